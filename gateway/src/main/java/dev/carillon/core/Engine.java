@@ -1,0 +1,20 @@
+package dev.carillon.core;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// What a gateway lends to its endpoints. Immutable, safe for any thread.
+///
+/// @param lanes all lanes of the gateway
+/// @param clock the time
+/// @param random unpredictable: ids made from it are secrets
+/// @param instruments who counts
+/// @param broker carries messages between nodes
+/// @param store shared state
+public record Engine(
+    List<Lane> lanes,
+    Clock clock,
+    RandomGenerator random,
+    Instruments instruments,
+    Broker broker,
+    Store store) {}

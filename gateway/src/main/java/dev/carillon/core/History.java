@@ -1,0 +1,192 @@
+package dev.carillon.core;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One bounded log of what this node delivered, for clients that return.
+///
+/// Each message gets the next number; number and [#epoch()] together are its position. Messages are
+/// kept for a time and up to a number of bytes, whichever ends first. Every entry links to the entry
+/// before it in each of its rooms, so what somebody missed is found by walking back from the latest
+/// entry of each of their rooms: the work is proportional to what was missed, not to what is kept.
+/// The links also tell a gap from silence: a room whose chain leads past the wanted position has
+/// lost nothing since, however old that position is.
+///
+/// Not safe for threads by itself: every call is made under the lock that also orders deliveries, so
+/// that numbers rise in the order in which members see messages.
+public final class History {
+  /// The room under which messages to all are kept.
+  public static final String EVERYONE = "";
+
+  /// What an entry costs beside the bytes of its message, roughly.
+  private static final int OVERHEAD_BYTES = 160;
+
+  private final String epoch;
+  private final long windowMillis;
+  private final long maxBytes;
+  private final Clock clock;
+  private final Map<String, Long> latest = new HashMap<>();
+  private @Nullable Entry[] ring = new Entry[64];
+  private long first = 1;
+  private long next = 1;
+  private long bytes;
+
+  /// @param epoch names this log among all logs of all nodes at all times
+  /// @param windowMillis how long a message is kept
+  /// @param maxBytes how many bytes are kept; the oldest messages go first
+  public History(String epoch, long windowMillis, long maxBytes, Clock clock) {
+    this.epoch = epoch;
+    this.windowMillis = windowMillis;
+    this.maxBytes = maxBytes;
+    this.clock = clock;
+  }
+
+  /// Returns the name of this log; a number means nothing without it.
+  public String epoch() {
+    return epoch;
+  }
+
+  /// Returns the number of the latest message, 0 before the first.
+  public long head() {
+    return next - 1;
+  }
+
+  /// Returns the number that the next message gets.
+  public long nextNumber() {
+    return next;
+  }
+
+  /// Returns the bytes held at the moment.
+  public long bytes() {
+    return bytes;
+  }
+
+  /// Keeps a message whose number is [#nextNumber()], with the rooms it went to (none: to all).
+  public void add(Message message, Collection<String> to, Collection<String> except, int length) {
+    if (message.number() != next) {
+      throw new IllegalArgumentException("number " + message.number() + " is not " + next);
+    }
+    String[] rooms = to.isEmpty() ? new String[] {EVERYONE} : to.toArray(String[]::new);
+    long[] before = new long[rooms.length];
+    for (int i = 0; i < rooms.length; i++) {
+      Long previous = latest.put(rooms[i], next);
+      // 0: nothing is known of this room before; UNKNOWN once something may have been forgotten.
+      before[i] = previous != null ? previous : first - 1;
+    }
+    if (next - first == ring.length) {
+      grow();
+    }
+    ring[slot(next)] =
+        new Entry(next, clock.millis(), rooms, before, Set.copyOf(except), message, length);
+    next++;
+    bytes += length + OVERHEAD_BYTES;
+    trim();
+  }
+
+  /// Returns what went to any of the rooms after a position, oldest first, each message once; or
+  /// `null` when some of it is no longer kept.
+  ///
+  /// @param rooms the rooms of one member; a message that excludes any of these is left out, and
+  ///     messages to all are added
+  public @Nullable List<Message> since(long after, Set<String> rooms) {
+    trim();
+    if (after > head() || after < 0) {
+      return null;
+    }
+    var found = new ArrayList<Entry>();
+    var seen = new HashSet<Long>();
+    for (String room : rooms) {
+      if (!walk(room, after, seen, found)) {
+        return null;
+      }
+    }
+    if (!walk(EVERYONE, after, seen, found)) {
+      return null;
+    }
+    found.removeIf(entry -> !java.util.Collections.disjoint(entry.except, rooms));
+    found.sort((a, b) -> Long.compare(a.number, b.number));
+    return found.stream().map(entry -> entry.message).toList();
+  }
+
+  private boolean walk(String room, long after, Set<Long> seen, List<Entry> found) {
+    // A room without a latest entry was silent since the oldest entry that is kept.
+    long number = latest.getOrDefault(room, first - 1);
+    while (number > after) {
+      Entry entry = number < first ? null : ring[slot(number)];
+      if (entry == null) {
+        return false;
+      }
+      if (seen.add(number)) {
+        found.add(entry);
+      }
+      number = entry.before(room);
+    }
+    return true;
+  }
+
+  private void trim() {
+    long oldest = clock.millis() - windowMillis;
+    while (first < next) {
+      Entry entry = ring[slot(first)];
+      if (entry == null || (entry.atMillis >= oldest && bytes <= maxBytes)) {
+        return;
+      }
+      for (String room : entry.rooms) {
+        latest.remove(room, entry.number);
+      }
+      ring[slot(first)] = null;
+      bytes -= entry.length + OVERHEAD_BYTES;
+      first++;
+    }
+  }
+
+  private int slot(long number) {
+    return (int) (number & (ring.length - 1));
+  }
+
+  private void grow() {
+    @Nullable Entry[] old = ring;
+    ring = new Entry[old.length * 2];
+    for (long number = first; number < next; number++) {
+      ring[slot(number)] = old[(int) (number & (old.length - 1))];
+    }
+  }
+
+  private static final class Entry {
+    private final long number;
+    private final long atMillis;
+    private final String[] rooms;
+    private final long[] before;
+    private final Set<String> except;
+    private final Message message;
+    private final int length;
+
+    Entry(
+        long number,
+        long atMillis,
+        String[] rooms,
+        long[] before,
+        Set<String> except,
+        Message message,
+        int length) {
+      this.number = number;
+      this.atMillis = atMillis;
+      this.rooms = rooms;
+      this.before = before;
+      this.except = except;
+      this.message = message;
+      this.length = length;
+    }
+
+    long before(String room) {
+      return before[Arrays.asList(rooms).indexOf(room)];
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.carillon.core;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/// One event loop together with the connections it owns.
+///
+/// Whatever belongs to a connection is touched in its lane only, so none of it needs a lock. A
+/// **turn** is what the lane does between two flushes: it takes the tasks that wait, which append to
+/// the outboxes of connections, and then writes each outbox that got something, once.
+///
+/// [#execute] may be called from any thread; all else only in the lane.
+public final class Lane {
+  /// Tasks that may wait before those who bring more are made to wait too.
+  static final int MAX_WAITING = 65_536;
+
+  private static final long BACKOFF_NANOS = 50_000;
+
+  private final int index;
+  private final EventExecutor executor;
+  private final ByteBufAllocator allocator;
+  private final Clock clock;
+  private final Timers timers;
+  private final Instruments instruments;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Batch[] empty = new Batch[Encoding.values().length];
+  private final ArrayList<Batch> materialized = new ArrayList<>();
+  private Outbox[] dirty = new Outbox[64];
+  private int dirtyCount;
+  private long[] arrivals = new long[64];
+  private int arrivalCount;
+  private int visit;
+
+  public Lane(
+      int index,
+      EventExecutor executor,
+      ByteBufAllocator allocator,
+      Clock clock,
+      Instruments instruments) {
+    this.index = index;
+    this.executor = executor;
+    this.allocator = allocator;
+    this.clock = clock;
+    this.instruments = instruments;
+    this.timers = new Timers(executor, clock);
+    Arrays.setAll(empty, i -> Batch.empty());
+  }
+
+  /// Returns the place of this lane among its gateway's lanes, from 0.
+  public int index() {
+    return index;
+  }
+
+  /// Returns the event loop that this lane is.
+  public EventExecutor executor() {
+    return executor;
+  }
+
+  /// Returns the clock that this lane goes by.
+  public Clock clock() {
+    return clock;
+  }
+
+  /// Returns the timers of this lane's connections.
+  public Timers timers() {
+    return timers;
+  }
+
+  /// Returns whether the calling thread is this lane.
+  public boolean inLane() {
+    return executor.inEventLoop();
+  }
+
+  /// Runs a task in this lane, after those that wait already. From any thread.
+  ///
+  /// A thread that is not an event loop is held up while too many tasks wait, so that whoever
+  /// produces faster than the lanes deliver is slowed down instead of filling the memory. For the
+  /// broker's thread this means that the broker itself keeps what does not fit.
+  public void execute(Runnable task) {
+    if (waiting.incrementAndGet() > MAX_WAITING && !isEventLoop()) {
+      while (waiting.get() > MAX_WAITING && !executor.isShuttingDown()) {
+        LockSupport.parkNanos(this, BACKOFF_NANOS);
+      }
+    }
+    executor.execute(() -> {
+      waiting.decrementAndGet();
+      task.run();
+    });
+  }
+
+  /// Runs a task at once when called in this lane, else as [#execute] does.
+  public void run(Runnable task) {
+    if (inLane()) {
+      task.run();
+    } else {
+      execute(task);
+    }
+  }
+
+  private static boolean isEventLoop() {
+    return Thread.currentThread() instanceof io.netty.util.concurrent.FastThreadLocalThread;
+  }
+
+  /// Begins a walk over members in which each is to be met once; returns the walk's mark.
+  int beginVisit() {
+    return ++visit;
+  }
+
+  /// Notes that a message was appended to outboxes in this turn, for its delivery latency.
+  void delivered(Message message) {
+    if (arrivalCount == arrivals.length) {
+      arrivals = Arrays.copyOf(arrivals, arrivalCount * 2);
+    }
+    arrivals[arrivalCount++] = message.arrivedNanos();
+  }
+
+  Batch emptyBatch(Encoding encoding) {
+    return empty[encoding.ordinal()];
+  }
+
+  void markDirty(Outbox outbox) {
+    if (dirtyCount == 0) {
+      // Goes behind all tasks that wait by now: what they append leaves in the same write.
+      executor.execute(this::endTurn);
+    }
+    if (dirtyCount == dirty.length) {
+      dirty = Arrays.copyOf(dirty, dirtyCount * 2);
+    }
+    dirty[dirtyCount++] = outbox;
+  }
+
+  ByteBuf materialize(Batch batch) {
+    if (!batch.isMaterialized()) {
+      materialized.add(batch);
+    }
+    return batch.materialize(allocator);
+  }
+
+  private void endTurn() {
+    // Writing may close a connection, whose neighbours may then get something: take turns until
+    // nothing is left.
+    int done = 0;
+    while (done < dirtyCount) {
+      Outbox outbox = dirty[done];
+      dirty[done++] = null;
+      outbox.endTurn();
+    }
+    dirtyCount = 0;
+    for (Batch batch : materialized) {
+      batch.release();
+    }
+    materialized.clear();
+    Arrays.setAll(empty, i -> Batch.empty());
+    reportLatency();
+  }
+
+  private void reportLatency() {
+    if (arrivalCount > 0) {
+      long now = System.nanoTime();
+      for (int i = 0; i < arrivalCount; i++) {
+        instruments.latency(now - arrivals[i]);
+      }
+      arrivalCount = 0;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.carillon.core;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What can be in rooms: a connection, or a part of one such as a Socket.IO socket.
+///
+/// Confined to its lane, apart from [#id()] and [#lane()].
+public abstract class Member {
+  private static final Membership[] NOWHERE = {};
+
+  private final String id;
+  private final Lane lane;
+
+  // Where this member is, and at which place of each room's list: parallel, `count` long.
+  private @Nullable Membership[] memberships = NOWHERE;
+  private int[] places = {};
+  private int count;
+
+  /// The mark of the latest walk that has met this member; see [Lane#beginVisit()].
+  int visit;
+
+  protected Member(String id, Lane lane) {
+    this.id = id;
+    this.lane = lane;
+  }
+
+  /// Returns the name by which this member alone can be reached, like a room of its own.
+  public final String id() {
+    return id;
+  }
+
+  /// Returns the lane that this member belongs to.
+  public final Lane lane() {
+    return lane;
+  }
+
+  /// Takes a message for the client. Called in the lane; returns at once.
+  ///
+  /// @return the bytes that were added to the client's outbox, 0 when it was not to have it
+  protected abstract int deliver(Message message);
+
+  final int indexOf(Membership membership) {
+    for (int i = 0; i < count; i++) {
+      if (memberships[i] == membership) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /// Notes a new membership and returns its index here.
+  final int enter(Membership membership, int place) {
+    if (count == places.length) {
+      // Most members are in a handful of rooms; grow by little.
+      int larger = count + 2 + (count >> 1);
+      memberships = Arrays.copyOf(memberships, larger);
+      places = Arrays.copyOf(places, larger);
+    }
+    memberships[count] = membership;
+    places[count] = place;
+    return count++;
+  }
+
+  /// Forgets the membership at an index; the last one takes its index.
+  final void exit(int index) {
+    int last = --count;
+    Membership moved = memberships[last];
+    memberships[last] = null;
+    if (index != last && moved != null) {
+      memberships[index] = moved;
+      places[index] = places[last];
+      moved.memberMoved(places[last], index);
+    }
+  }
+
+  final int placeAt(int index) {
+    return places[index];
+  }
+
+  final void setPlaceAt(int index, int place) {
+    places[index] = place;
+  }
+
+  final @Nullable Membership anyMembership() {
+    return count == 0 ? null : memberships[count - 1];
+  }
+
+  /// Returns the names of the rooms this member is in, without its own id. In the lane.
+  protected final List<String> roomNames() {
+    var names = new ArrayList<String>(count);
+    for (int i = 0; i < count; i++) {
+      Membership membership = memberships[i];
+      if (membership != null) {
+        names.add(membership.room());
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,208 @@
+package dev.carillon.core;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Who is in which room on this node, and the way of a message to them.
+///
+/// Joining and leaving happen in the member's lane. [#broadcast] may be called from any thread: it
+/// finds the lanes that hold somebody who is meant and gives each of them one task, in which the
+/// lane walks its own members without a lock. Two broadcasts made one after the other, by one thread
+/// or under one lock, reach every member in that order.
+///
+/// A member's own id works like a room that holds only that member, at no cost in memory.
+public final class Rooms {
+  /// More lanes than this have no place in a room's set of lanes.
+  public static final int MAX_LANES = Long.SIZE;
+
+  private final String endpoint;
+  private final List<Lane> lanes;
+  private final Instruments instruments;
+  private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Member> members = new ConcurrentHashMap<>();
+  private final Room everyone;
+
+  /// @param endpoint the name under which deliveries are counted
+  public Rooms(String endpoint, List<Lane> lanes, Instruments instruments) {
+    if (lanes.size() > MAX_LANES) {
+      throw new IllegalArgumentException("at most " + MAX_LANES + " lanes, not " + lanes.size());
+    }
+    this.endpoint = endpoint;
+    this.lanes = List.copyOf(lanes);
+    this.instruments = instruments;
+    this.everyone = new Room("", lanes.size());
+  }
+
+  /// Returns the number of rooms with members, not counting members' own ids. From any thread.
+  public int size() {
+    return rooms.size();
+  }
+
+  /// Returns all members by their ids: a live view, readable from any thread.
+  public Map<String, Member> members() {
+    return java.util.Collections.unmodifiableMap(members);
+  }
+
+  /// Lets a member in: from now on broadcasts to all and to its id reach it. In its lane.
+  public void add(Member member) {
+    members.put(member.id(), member);
+    Membership here = everyone.in(member.lane());
+    (here == null ? everyone.open(member.lane()) : here).add(member);
+  }
+
+  /// Takes a member out of all rooms. In its lane. Does nothing for one that is not in.
+  public void remove(Member member) {
+    if (members.remove(member.id(), member)) {
+      Membership membership;
+      while ((membership = member.anyMembership()) != null) {
+        leave(member, membership);
+      }
+    }
+  }
+
+  /// Puts a member into a room, if it is not there yet. In its lane.
+  ///
+  /// @return whether it was not there yet
+  public boolean join(Member member, String name) {
+    Lane lane = member.lane();
+    Room room = rooms.get(name);
+    Membership here = room == null ? null : room.in(lane);
+    if (here != null) {
+      if (member.indexOf(here) >= 0) {
+        return false;
+      }
+      here.add(member);
+      return true;
+    }
+    // Opening to the first member of a lane and dropping the room with the last member exclude each
+    // other through the map's lock on the key.
+    rooms.compute(
+        name,
+        (key, known) -> {
+          Room open = known == null ? new Room(key, lanes.size()) : known;
+          open.open(lane).add(member);
+          return open;
+        });
+    return true;
+  }
+
+  /// Takes a member out of a room, if it is there. In its lane.
+  ///
+  /// @return whether it was there
+  public boolean leave(Member member, String name) {
+    Room room = rooms.get(name);
+    Membership here = room == null ? null : room.in(member.lane());
+    if (here == null || member.indexOf(here) < 0) {
+      return false;
+    }
+    leave(member, here);
+    return true;
+  }
+
+  /// Returns whether a member is in a room, its own id included. In its lane.
+  public boolean isIn(Member member, String name) {
+    Room room = rooms.get(name);
+    Membership here = room == null ? null : room.in(member.lane());
+    return (here != null && member.indexOf(here) >= 0) || member.id().equals(name);
+  }
+
+  private void leave(Member member, Membership membership) {
+    Lane lane = member.lane();
+    membership.remove(member, member.indexOf(membership));
+    if (membership.size() > 0) {
+      return;
+    }
+    if (membership == everyone.in(lane)) {
+      everyone.close(lane);
+    } else {
+      rooms.computeIfPresent(membership.room(), (key, room) -> room.close(lane) ? null : room);
+    }
+  }
+
+  /// Delivers a message to all members of the rooms named, to each once; to all members when no room
+  /// is named. Whoever is in a room named by `except`, or has such an id, does not get it.
+  ///
+  /// From any thread.
+  public void broadcast(Message message, Collection<String> to, Collection<String> except) {
+    Audience audience = audience(to, except);
+    for (long left = audience.lanes(); left != 0; left &= left - 1) {
+      Lane lane = lanes.get(Long.numberOfTrailingZeros(left));
+      lane.execute(() -> {
+        var count = new DeliveryCount();
+        audience.forEach(lane, member -> count.add(member.deliver(message)));
+        if (count.connections > 0) {
+          instruments.delivered(endpoint, count.connections, count.bytes);
+          lane.delivered(message);
+        }
+      });
+    }
+  }
+
+  /// Calls an action for every member meant, as [#broadcast] would deliver to them, each in its
+  /// lane. From any thread.
+  ///
+  /// @param done called once in each lane concerned after its members; `null` for nothing
+  /// @return the number of lanes concerned
+  public int forEach(
+      Collection<String> to,
+      Collection<String> except,
+      Consumer<Member> action,
+      @Nullable Runnable done) {
+    Audience audience = audience(to, except);
+    for (long left = audience.lanes(); left != 0; left &= left - 1) {
+      Lane lane = lanes.get(Long.numberOfTrailingZeros(left));
+      lane.execute(() -> {
+        audience.forEach(lane, action);
+        if (done != null) {
+          done.run();
+        }
+      });
+    }
+    return Long.bitCount(audience.lanes());
+  }
+
+  private Audience audience(Collection<String> to, Collection<String> except) {
+    var audience = new Audience();
+    if (to.isEmpty()) {
+      audience.include(everyone);
+    }
+    for (String name : to) {
+      Room room = rooms.get(name);
+      if (room != null) {
+        audience.include(room);
+      }
+      Member member = members.get(name);
+      if (member != null) {
+        audience.include(member);
+      }
+    }
+    for (String name : except) {
+      Room room = rooms.get(name);
+      if (room != null) {
+        audience.exclude(room);
+      }
+      Member member = members.get(name);
+      if (member != null) {
+        audience.exclude(member);
+      }
+    }
+    return audience;
+  }
+
+  /// What one message came to in one lane.
+  private static final class DeliveryCount {
+    private int connections;
+    private long bytes;
+
+    void add(int length) {
+      if (length > 0) {
+        connections++;
+        bytes += length;
+      }
+    }
+  }
+}

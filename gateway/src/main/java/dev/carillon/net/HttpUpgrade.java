@@ -1,0 +1,23 @@
+package dev.carillon.net;
+
+import dev.carillon.core.Lane;
+import java.util.function.Function;
+
+/// A request to turn a TCP connection into a WebSocket (RFC 6455 §4.2.1), already found well-formed.
+public interface HttpUpgrade extends HttpRequestHead {
+
+  /// Accepts: answers 101, and from then on the connection belongs to `lane`.
+  ///
+  /// The listener is made in that lane, and gets all further events there. Frames that the client
+  /// sent right behind its request are not lost.
+  ///
+  /// @param lane the lane that is to own the connection; [#lane()] where it does not matter
+  void accept(
+      Lane lane, WebSocketSettings settings, Function<WebSocket, WebSocketListener> listener);
+
+  /// Refuses with an HTTP response and closes the TCP connection.
+  void refuse(int status, Headers headers, byte[] body);
+
+  /// Returns the lane in which the TCP connection is now.
+  Lane lane();
+}
