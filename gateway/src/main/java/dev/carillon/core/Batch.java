@@ -36,6 +36,7 @@ public final class Batch {
   }
 
   /// Returns the sequence that has one more message.
+  @SuppressWarnings("ReferenceEquality") // the same message is the same instance; see Encoded
   Batch plus(Encoded next) {
     Batch known = child;
     if (known != null && known.last == next) {
