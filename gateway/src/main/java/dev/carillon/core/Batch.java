@@ -2,6 +2,9 @@ package dev.carillon.core;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A sequence of messages waiting to be written, shared by all connections that wait for the same.
@@ -36,7 +39,6 @@ public final class Batch {
   }
 
   /// Returns the sequence that has one more message.
-  @SuppressWarnings("ReferenceEquality") // the same message is the same instance; see Encoded
   Batch plus(Encoded next) {
     Batch known = child;
     if (known != null && known.last == next) {
@@ -50,6 +52,16 @@ public final class Batch {
   /// Returns the length in bytes.
   public int length() {
     return length;
+  }
+
+  /// Returns the messages one by one, oldest first: for a connection that frames them differently.
+  public List<Encoded> parts() {
+    var parts = new ArrayList<Encoded>();
+    for (Batch node = this; node != null && node.last != null; node = node.parent) {
+      parts.add(node.last);
+    }
+    Collections.reverse(parts);
+    return parts;
   }
 
   /// Returns whether the bytes were put together already.

@@ -1,10 +1,15 @@
 package dev.carillon.net;
 
+import dev.carillon.core.Lane;
+
 /// One HTTP request and the answer to it.
 ///
 /// The answer may come later and from any thread; until then the request is held open. Responses go
 /// out in the order of the requests of their TCP connection (RFC 9112 §9.3.2).
 public interface HttpExchange extends HttpRequestHead {
+
+  /// Returns the lane of the TCP connection that the request came on.
+  Lane lane();
 
   /// Returns the body, empty when there is none. The array belongs to the caller.
   byte[] body();

@@ -32,6 +32,11 @@ public record OriginPolicy(boolean any, Set<String> origins, boolean credentials
     return new OriginPolicy(false, Set.of(), false);
   }
 
+  /// Returns whether browsers are told anything (CORS), preflight requests included.
+  public boolean isCors() {
+    return any || !origins.isEmpty();
+  }
+
   /// Returns whether a request may be served.
   public boolean permits(HttpRequestHead request) {
     String origin = request.header("origin");

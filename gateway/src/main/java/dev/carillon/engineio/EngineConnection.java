@@ -1,0 +1,287 @@
+package dev.carillon.engineio;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Connection;
+import dev.carillon.core.Lane;
+import dev.carillon.core.Message;
+import dev.carillon.core.Timed;
+import dev.carillon.net.HttpRequestHead;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/// One client, over whichever transport it uses at the moment.
+///
+/// Life: `OPEN`, then `CLOSING` where a polling client has yet to fetch what is left for it, then
+/// `CLOSED`. It has one deadline at any time: the next ping, or the pong to it, or the end of
+/// `CLOSING`.
+///
+/// Confined to its lane, apart from [#id()], [#lane()], [#head()] and [#close].
+public final class EngineConnection extends Timed implements Connection {
+  /// How long a closing polling client may take to fetch what is left.
+  private static final long CLOSING_MILLIS = 30_000;
+
+  private enum State {
+    OPEN,
+    CLOSING,
+    CLOSED
+  }
+
+  private final EngineIo engine;
+  private final String id;
+  private final Lane lane;
+  private final HttpRequestHead head;
+  private @Nullable Transport transport;
+  private @Nullable EngineListener listener;
+  private State state = State.OPEN;
+  private boolean awaitingPong;
+  private boolean probed;
+  private CloseReason reason = CloseReasons.FORCED_CLOSE;
+
+  EngineConnection(EngineIo engine, String id, Lane lane, HttpRequestHead head) {
+    this.engine = engine;
+    this.id = id;
+    this.lane = lane;
+    this.head = head;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Lane lane() {
+    return lane;
+  }
+
+  /// Returns the request that opened this connection. It may hold a token.
+  public HttpRequestHead head() {
+    return head;
+  }
+
+  @Override
+  public String transport() {
+    return current().name();
+  }
+
+  /// Returns whether messages can be sent and are heard.
+  public boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  /// Returns whether it is over, with nothing left to fetch.
+  boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
+  /// Returns whether a message sent now would not wait behind earlier ones.
+  public boolean isWritable() {
+    return isOpen() && current().isWritable();
+  }
+
+  Transport current() {
+    if (transport == null) {
+      throw new IllegalStateException("not opened yet");
+    }
+    return transport;
+  }
+
+  /// Begins: sends the open packet (protocol, "Handshake") and starts the heartbeat.
+  void open(Transport first, boolean offerUpgrade, EngineListener protocol) {
+    transport = first;
+    listener = protocol;
+    first.send(EnginePackets.open(id, offerUpgrade, engine.settings()).in(first.encoding()));
+    schedulePing();
+  }
+
+  // ---- out ----
+
+  /// Sends a message, unless the connection is not open or the message need not wait.
+  ///
+  /// @return the bytes that were added for the client
+  public int send(Message message) {
+    if (state != State.OPEN) {
+      return 0;
+    }
+    Transport to = current();
+    if (message.isVolatile() && !to.isWritable()) {
+      return 0;
+    }
+    to.send(message);
+    return message.encoded(to.encoding()).length();
+  }
+
+  /// Allows so many bytes more to wait for this client, until it has read all: for a replay.
+  public void allow(long moreBytes) {
+    current().allow(moreBytes);
+  }
+
+  /// Stops or resumes reading from the client, where the transport allows it.
+  public void setReading(boolean reading) {
+    current().setReading(reading);
+  }
+
+  void sendControl(EnginePackets packet) {
+    current().send(packet.in(current().encoding()));
+  }
+
+  // ---- heartbeat (protocol, "Heartbeat") ----
+
+  private void schedulePing() {
+    awaitingPong = false;
+    lane.timers().schedule(this, engine.settings().pingInterval().toMillis());
+  }
+
+  @Override
+  protected void onDeadline() {
+    if (state == State.CLOSING) {
+      finish(reason);
+    } else if (state == State.OPEN && awaitingPong) {
+      terminate(CloseReason.PING_TIMEOUT);
+    } else if (state == State.OPEN) {
+      sendControl(EnginePackets.PING);
+      awaitingPong = true;
+      lane.timers().schedule(this, engine.settings().pingTimeout().toMillis());
+    }
+  }
+
+  // ---- in ----
+
+  /// Takes one packet, its type included. The buffer is lent.
+  ///
+  /// @return whether it was a packet at all
+  boolean onPacket(ByteBuf packet) {
+    EngineListener protocol = listener;
+    if (state != State.OPEN || protocol == null) {
+      return true;
+    }
+    switch (packet.isReadable() ? packet.readByte() : -1) {
+      case '1' -> onCloseByClient();
+      // Since revision 4 only servers ping ("invalid heartbeat direction").
+      case '2' -> terminate(CloseReasons.TRANSPORT_ERROR);
+      case '3' -> schedulePing();
+      case '4' -> {
+        engine.received(packet.readableBytes());
+        protocol.onText(packet);
+      }
+      // Open, upgrade and noop mean nothing from a client in this state; the reference server lets
+      // them pass.
+      case '0', '5', '6' -> {}
+      case 'b' -> {
+        ByteBuf decoded = PollingPayload.decode(packet);
+        if (decoded == null) {
+          terminate(CloseReasons.PARSE_ERROR);
+          return false;
+        }
+        onBinary(decoded);
+      }
+      default -> {
+        terminate(CloseReasons.PARSE_ERROR);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Takes a binary message. The buffer is lent.
+  void onBinary(ByteBuf message) {
+    EngineListener protocol = listener;
+    if (state == State.OPEN && protocol != null) {
+      engine.received(message.readableBytes());
+      protocol.onBinary(message);
+    }
+  }
+
+  private void onCloseByClient() {
+    if (current() instanceof PollingTransport polling && polling.hasPoll()) {
+      // Releases the poll; whatever comes after finds no session.
+      sendControl(EnginePackets.NOOP);
+      polling.flush();
+    }
+    terminate(CloseReasons.TRANSPORT_CLOSE);
+  }
+
+  // ---- upgrade (protocol, "Upgrade") ----
+
+  /// Begins a probe, unless the connection is not one that polls or another probe is on its way.
+  boolean beginProbe() {
+    if (state != State.OPEN || probed || !(current() instanceof PollingTransport)) {
+      return false;
+    }
+    probed = true;
+    return true;
+  }
+
+  /// Ends a probe that came to nothing.
+  void endProbe() {
+    probed = false;
+  }
+
+  /// Goes over to another transport: what waited for the old one leaves by the new one, in order.
+  void upgradeTo(WebSocketTransport next, PollingTransport previous) {
+    transport = next;
+    for (var packet : previous.handOver()) {
+      next.send(PollingFrames.reframe(packet));
+    }
+    engine.upgraded();
+  }
+
+  // ---- the end ----
+
+  @Override
+  public void close(CloseReason why) {
+    lane.run(() -> closeInLane(why));
+  }
+
+  private void closeInLane(CloseReason why) {
+    if (state != State.OPEN) {
+      return;
+    }
+    if (current().close(why) || why.equals(CloseReason.SLOW)) {
+      finish(why);
+    } else {
+      state = State.CLOSING;
+      reason = why;
+      tellListener(why);
+      lane.timers().schedule(this, CLOSING_MILLIS);
+    }
+  }
+
+  /// Ends the connection because the client misbehaved or is gone: nothing more is waited for.
+  void terminate(CloseReason why) {
+    if (state != State.CLOSED) {
+      current().terminate(why);
+      finish(why);
+    }
+  }
+
+  /// Hears that the WebSocket it is on is over.
+  void onTransportClosed(CloseReason why) {
+    finish(CloseReasons.ofWebSocket(why));
+  }
+
+  /// Hears that a closing polling client has fetched what was left.
+  void onFetched() {
+    if (state == State.CLOSING) {
+      finish(reason);
+    }
+  }
+
+  private void finish(CloseReason why) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    state = State.CLOSED;
+    lane.timers().cancel(this);
+    engine.remove(this, why);
+    tellListener(why);
+  }
+
+  private void tellListener(CloseReason why) {
+    EngineListener protocol = listener;
+    listener = null;
+    if (protocol != null) {
+      protocol.onClosed(why);
+    }
+  }
+}

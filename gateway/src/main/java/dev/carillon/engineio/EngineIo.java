@@ -1,0 +1,244 @@
+package dev.carillon.engineio;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Engine;
+import dev.carillon.core.Lane;
+import dev.carillon.net.Endpoint;
+import dev.carillon.net.Headers;
+import dev.carillon.net.HttpExchange;
+import dev.carillon.net.HttpRequestHead;
+import dev.carillon.net.HttpUpgrade;
+import dev.carillon.net.WebSocket;
+import dev.carillon.net.WebSocketListener;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Serves Engine.IO protocol revision 4 under one path.
+///
+/// Thread-safe.
+public final class EngineIo implements Endpoint {
+  private static final Headers JSON = Headers.of("Content-Type", "application/json");
+  private static final Headers HTML = Headers.of("Content-Type", "text/html");
+  private static final byte[] NOTHING = {};
+
+  private final String name;
+  private final EngineIoSettings settings;
+  private final Function<EngineConnection, EngineListener> protocol;
+  private final @Nullable HandshakeGuard guard;
+  private final ConcurrentHashMap<String, EngineConnection> connections = new ConcurrentHashMap<>();
+  private volatile @Nullable Engine engine;
+  private volatile boolean draining;
+
+  /// @param name the label of this endpoint in metrics and logs
+  /// @param protocol makes the listener of each new connection, in its lane
+  /// @param guard decides on handshakes; `null` to let all pass
+  public EngineIo(
+      String name,
+      EngineIoSettings settings,
+      Function<EngineConnection, EngineListener> protocol,
+      @Nullable HandshakeGuard guard) {
+    this.name = name;
+    this.settings = settings;
+    this.protocol = protocol;
+    this.guard = guard;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  EngineIoSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public boolean accepts(String path) {
+    return path.startsWith(settings.path());
+  }
+
+  @Override
+  public void start(Engine lent) {
+    engine = lent;
+  }
+
+  private Engine engine() {
+    Engine lent = engine;
+    if (lent == null) {
+      throw new IllegalStateException(name + " is not part of a started gateway");
+    }
+    return lent;
+  }
+
+  @Override
+  public int maxBodyBytes() {
+    return settings.maxPayload();
+  }
+
+  @Override
+  public Headers commonHeaders(HttpRequestHead request) {
+    return settings.origins().headers(request);
+  }
+
+  @Override
+  public int connections() {
+    return connections.size();
+  }
+
+  @Override
+  public int rooms() {
+    return 0;
+  }
+
+  // ---- polling ----
+
+  @Override
+  public void onRequest(HttpExchange exchange) {
+    if (exchange.method().equals("OPTIONS") && settings.origins().isCors()) {
+      exchange.respond(204, settings.origins().preflightHeaders(exchange), NOTHING, false);
+      return;
+    }
+    EngineConnection connection = find(exchange);
+    HandshakeError error = HandshakeCheck.ofRequest(exchange, connection, settings);
+    if (error != null) {
+      refuse(exchange, error);
+    } else if (connection != null) {
+      serve(exchange, connection);
+    } else if (guard == null) {
+      openPolling(exchange);
+    } else {
+      Thread.startVirtualThread(() -> {
+        String refusal = guard.refuse(exchange);
+        if (refusal == null) {
+          openPolling(exchange);
+        } else {
+          refuse(exchange, HandshakeError.FORBIDDEN, refusal);
+        }
+      });
+    }
+  }
+
+  private void openPolling(HttpExchange exchange) {
+    Lane lane = exchange.lane();
+    lane.run(() -> {
+      var connection =
+          new EngineConnection(this, SessionIds.next(engine().random()), lane, exchange);
+      var polling = new PollingTransport(connection, settings, cookie(connection));
+      boolean offerUpgrade = settings.upgrades() && settings.webSocket();
+      begin(connection, polling, offerUpgrade);
+      polling.hold(exchange);
+    });
+  }
+
+  private Headers cookie(EngineConnection connection) {
+    SessionCookie cookie = settings.cookie();
+    return cookie == null ? Headers.NONE : Headers.of("Set-Cookie", cookie.header(connection.id()));
+  }
+
+  private void serve(HttpExchange exchange, EngineConnection connection) {
+    Lane lane = connection.lane();
+    switch (exchange.method()) {
+      case "GET" -> {
+        exchange.onAbort(() -> lane.run(() -> PollingRequests.onAbort(exchange, connection)));
+        lane.run(() -> PollingRequests.onGet(exchange, connection, this));
+      }
+      case "POST" -> lane.run(() -> PollingRequests.onPost(exchange, connection, this));
+      default -> exchange.respond(500, Headers.NONE, NOTHING, false);
+    }
+  }
+
+  void refuse(HttpExchange exchange, HandshakeError error) {
+    refuse(exchange, error, error.message());
+  }
+
+  private void refuse(HttpExchange exchange, HandshakeError error, String message) {
+    engine().instruments().refused(name, error.label());
+    exchange.respond(error.status(), JSON, error.body(message), false);
+  }
+
+  // ---- WebSocket ----
+
+  @Override
+  public void onUpgrade(HttpUpgrade upgrade) {
+    EngineConnection connection = find(upgrade);
+    HandshakeError error = HandshakeCheck.ofUpgrade(upgrade, connection, settings);
+    if (error != null) {
+      refuse(upgrade, error, error.message());
+    } else if (connection != null) {
+      EngineConnection found = connection;
+      accept(upgrade, found.lane(), socket -> new UpgradeProbe(settings, found, socket));
+    } else if (guard == null) {
+      accept(upgrade, upgrade.lane(), socket -> openWebSocket(socket, upgrade));
+    } else {
+      Thread.startVirtualThread(() -> {
+        String refusal = guard.refuse(upgrade);
+        upgrade
+            .lane()
+            .execute(() -> {
+              if (refusal == null) {
+                accept(upgrade, upgrade.lane(), socket -> openWebSocket(socket, upgrade));
+              } else {
+                refuse(upgrade, HandshakeError.FORBIDDEN, refusal);
+              }
+            });
+      });
+    }
+  }
+
+  private void accept(
+      HttpUpgrade upgrade, Lane lane, Function<WebSocket, WebSocketListener> listener) {
+    upgrade.accept(lane, settings.webSocketSettings(), listener);
+  }
+
+  private WebSocketListener openWebSocket(WebSocket socket, HttpRequestHead head) {
+    var connection =
+        new EngineConnection(this, SessionIds.next(engine().random()), socket.lane(), head);
+    var transport = new WebSocketTransport(socket, connection);
+    begin(connection, transport, false);
+    return transport;
+  }
+
+  /// The reference server answers with the bare message, and 400 whatever the error.
+  private void refuse(HttpUpgrade upgrade, HandshakeError error, String message) {
+    engine().instruments().refused(name, error.label());
+    upgrade.refuse(400, HTML, message.getBytes(StandardCharsets.UTF_8));
+  }
+
+  // ---- connections ----
+
+  private @Nullable EngineConnection find(HttpRequestHead request) {
+    String id = request.query().get("sid");
+    return id == null ? null : connections.get(id);
+  }
+
+  private void begin(EngineConnection connection, Transport transport, boolean offerUpgrade) {
+    connections.put(connection.id(), connection);
+    engine().instruments().opened(name, transport.name());
+    connection.open(transport, offerUpgrade, protocol.apply(connection));
+    if (draining) {
+      connection.close(CloseReason.SHUTDOWN);
+    }
+  }
+
+  void received(int bytes) {
+    engine().instruments().received(name, bytes);
+  }
+
+  void upgraded() {
+    engine().instruments().upgraded(name);
+  }
+
+  void remove(EngineConnection connection, CloseReason reason) {
+    connections.remove(connection.id());
+    engine().instruments().closed(name, connection.transport(), reason);
+  }
+
+  @Override
+  public void drain(Duration over) {
+    draining = true;
+    new Drain(connections, engine().random()).run(over);
+  }
+}

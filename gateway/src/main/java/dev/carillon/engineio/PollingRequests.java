@@ -1,0 +1,56 @@
+package dev.carillon.engineio;
+
+import dev.carillon.net.Headers;
+import dev.carillon.net.HttpExchange;
+import java.nio.charset.StandardCharsets;
+
+/// Serves the requests of a connection that polls (protocol, "HTTP long-polling").
+///
+/// Called in the connection's lane.
+final class PollingRequests {
+  private static final Headers HTML = Headers.of("Content-Type", "text/html");
+  private static final byte[] OK = "ok".getBytes(StandardCharsets.UTF_8);
+
+  private PollingRequests() {}
+
+  /// Holds a GET until there is something to answer. A second one while the first is held closes the
+  /// session ("overlap").
+  static void onGet(HttpExchange exchange, EngineConnection connection, EngineIo engine) {
+    if (!(connection.current() instanceof PollingTransport polling)) {
+      engine.refuse(exchange, HandshakeError.BAD_REQUEST);
+    } else if (connection.isClosed()) {
+      engine.refuse(exchange, HandshakeError.SESSION_UNKNOWN);
+    } else if (polling.hasPoll()) {
+      engine.refuse(exchange, HandshakeError.BAD_REQUEST);
+      connection.terminate(CloseReasons.TRANSPORT_ERROR);
+    } else {
+      polling.hold(exchange);
+      connection.onFetched();
+    }
+  }
+
+  /// Hears that the client of a held GET went away, which ends the session.
+  static void onAbort(HttpExchange exchange, EngineConnection connection) {
+    if (connection.current() instanceof PollingTransport polling && polling.drop(exchange)) {
+      connection.terminate(CloseReasons.TRANSPORT_ERROR);
+    }
+  }
+
+  /// Takes the packets of a POST and then answers it.
+  static void onPost(HttpExchange exchange, EngineConnection connection, EngineIo engine) {
+    if (!(connection.current() instanceof PollingTransport)) {
+      engine.refuse(exchange, HandshakeError.BAD_REQUEST);
+    } else if (!connection.isOpen()) {
+      engine.refuse(exchange, HandshakeError.SESSION_UNKNOWN);
+    } else if ("application/octet-stream".equals(exchange.header("content-type"))) {
+      // Revision 4 has no binary bodies: binary messages are base64 within the text.
+      engine.refuse(exchange, HandshakeError.BAD_REQUEST);
+      connection.terminate(CloseReasons.TRANSPORT_ERROR);
+    } else if (PollingPayload.read(exchange.body(), connection)) {
+      exchange.respond(200, HTML, OK, false);
+    } else {
+      engine.refuse(exchange, HandshakeError.BAD_REQUEST);
+      connection.terminate(CloseReasons.PARSE_ERROR);
+    }
+  }
+}
