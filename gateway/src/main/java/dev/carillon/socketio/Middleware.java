@@ -1,0 +1,15 @@
+package dev.carillon.socketio;
+
+/// Decides whether a client may enter a namespace.
+///
+/// Called once per visit, in the order of registration, on a virtual thread: it may block. It may
+/// set [Socket#data()] and join rooms, which take effect together with the client's being told that
+/// it is connected. Whatever it throws keeps the client out.
+@FunctionalInterface
+public interface Middleware {
+
+  /// @throws ConnectionRefused to tell the client why
+  /// @throws TryAgainLater to have the client come back by itself
+  /// @throws Exception any other is logged, and the client is told only "internal error"
+  void connect(Socket socket) throws Exception;
+}

@@ -1,0 +1,44 @@
+package dev.carillon.socketio;
+
+import java.util.Map;
+import java.util.Set;
+
+/// What is remembered of a client that is away, so that it can go on where it was. Immutable.
+///
+/// @param socketId the public id, which it gets back
+/// @param recoveryId the secret id (`pid`) by which it is known again
+/// @param rooms the rooms it was in, without its own id
+/// @param data what the app kept with the socket
+/// @param entered the number of the latest message when it entered
+/// @param delivered the number of the latest message that was written to it, 0 for none
+/// @param left the number of the latest message when it went: nothing between `delivered` and here
+///     was meant for it
+/// @param leftMillis when it went
+record Session(
+    String socketId,
+    String recoveryId,
+    Set<String> rooms,
+    Map<String, Object> data,
+    long entered,
+    long delivered,
+    long left,
+    long leftMillis) {
+
+  /// Returns the number after which the client has missed what was sent to its rooms.
+  ///
+  /// A client that never got an event has no offset; then everything since it entered was missed. One
+  /// that has all that was written to it has missed nothing before it left, however long ago its
+  /// latest event was: its offset may have left the history, the place where it left has not.
+  ///
+  /// @param received the number in the offset that the client names, -1 for none
+  long missedAfter(long received) {
+    long has = received < 0 ? entered : received;
+    return has >= delivered ? Math.max(left, entered) : has;
+  }
+
+  /// Keeps the secret id out of logs.
+  @Override
+  public String toString() {
+    return "Session[" + socketId + "]";
+  }
+}
