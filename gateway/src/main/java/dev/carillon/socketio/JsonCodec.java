@@ -1,0 +1,99 @@
+package dev.carillon.socketio;
+
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/// The one way in which this package reads and writes JSON. Safe for any thread.
+final class JsonCodec {
+
+  /// How deep arrays and objects may be nested in what a client sends, the outermost included.
+  static final int MAX_NESTING = 256;
+
+  /// How many characters a number may have. Arithmetic on longer ones is a way to burn time.
+  static final int MAX_NUMBER_LENGTH = 1_000;
+
+  /// The length of texts, names and documents is bounded by the transport's limit on messages.
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(MAX_NESTING)
+          .maxNumberLength(MAX_NUMBER_LENGTH)
+          .maxStringLength(Integer.MAX_VALUE)
+          .maxNameLength(Integer.MAX_VALUE)
+          .maxDocumentLength(-1)
+          .maxTokenCount(-1)
+          .build();
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(LIMITS)
+                  // A client must not decide what an encoding is; names from clients are not
+                  // kept in tables that outlive the packet.
+                  .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+                  .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+                  .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                  .rootValueSeparator((String) null)
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .addModule(
+              new SimpleModule("carillon")
+                  .addSerializer(Json.class, new RawSerializers.OfJson())
+                  .addSerializer(Arguments.class, new RawSerializers.OfArguments()))
+          .build();
+
+  private static final ObjectWriter UTF8_WRITER =
+      MAPPER.writer().with(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
+
+  private static final ObjectWriter ESCAPING_WRITER =
+      MAPPER.writer().without(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
+
+  private JsonCodec() {}
+
+  static JsonParser parser(byte[] json, int offset, int length) {
+    return MAPPER.createParser(json, offset, length);
+  }
+
+  static JsonNode tree(byte[] json, int offset, int length) {
+    return MAPPER.readTree(json, offset, length);
+  }
+
+  static <T> T value(JsonNode tree, Class<T> type) {
+    return MAPPER.treeToValue(tree, type);
+  }
+
+  /// Returns what writes values to a generator made by the same writer.
+  ///
+  /// @param escapeSurrogates also write halves of surrogate pairs that stand alone (as escapes),
+  ///     which has no form in UTF-8; slower and longer, so only for texts that have such
+  static ObjectWriter writer(boolean escapeSurrogates) {
+    return escapeSurrogates ? ESCAPING_WRITER : UTF8_WRITER;
+  }
+
+  /// Returns the first byte that is not JSON's whitespace, or 0.
+  static byte firstByte(byte[] json, int from) {
+    for (int i = from; i < json.length; i++) {
+      if (!isSpace(json[i])) {
+        return json[i];
+      }
+    }
+    return 0;
+  }
+
+  /// Returns whether the byte is whitespace (RFC 8259 §2).
+  static boolean isSpace(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+  }
+}
