@@ -93,7 +93,7 @@ public abstract class Member {
     var names = new ArrayList<String>(count);
     for (int i = 0; i < count; i++) {
       Membership membership = memberships[i];
-      if (membership != null) {
+      if (membership != null && !membership.room().isEmpty()) {
         names.add(membership.room());
       }
     }

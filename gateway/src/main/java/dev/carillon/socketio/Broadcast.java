@@ -51,7 +51,7 @@ public final class Broadcast {
   ///     binary (`byte[]`, `ByteBuffer`) at any depth, [Json] and [Arguments]
   /// @throws IllegalArgumentException if the name is reserved or an argument has no JSON form
   public void emit(String event, @Nullable Object... args) {
-    namespace.broadcast(PacketEncoder.event(event, args), to, except, isVolatile);
+    namespace.broadcast(Outgoing.event(namespace.prefixes(), event, args), to, except, isVolatile);
   }
 
   /// Sends an event and collects what the clients acknowledge it with: of each the first argument.

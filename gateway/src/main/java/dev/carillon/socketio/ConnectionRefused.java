@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionRefused extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final String message;
   private final transient @Nullable Object data;
 
   /// @param message what the client gets as `err.message`
@@ -17,7 +18,13 @@ public final class ConnectionRefused extends Exception {
   /// @param data what the client gets as `err.data`: anything that `emit` takes, without binary
   public ConnectionRefused(String message, @Nullable Object data) {
     super(message, null, false, false);
+    this.message = message;
     this.data = data;
+  }
+
+  /// Returns what the client gets as `err.message`.
+  public String message() {
+    return message;
   }
 
   /// Returns the data for the client, or `null` for none.

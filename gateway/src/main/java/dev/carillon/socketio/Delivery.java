@@ -20,10 +20,9 @@ record Delivery(
   /// The threshold that no payload reaches.
   static final int NEVER = Integer.MAX_VALUE;
 
-  Delivery {
-    if (isVolatile && offset != null) {
-      throw new IllegalArgumentException("what may be lost has no position");
-    }
+  /// Returns how a packet travels that is made now, is not kept and is not compressed.
+  static Delivery now() {
+    return at(System.nanoTime(), NEVER);
   }
 
   /// Returns how a packet travels that no history keeps.

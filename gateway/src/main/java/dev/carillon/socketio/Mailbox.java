@@ -54,18 +54,19 @@ final class Mailbox {
     boolean pause = false;
     boolean overrun = false;
     synchronized (this) {
-      boolean idle = waiting == null;
-      if (idle) {
-        waiting = new ArrayDeque<>(4);
+      ArrayDeque<Letter> letters = waiting;
+      boolean idle = letters == null;
+      if (letters == null) {
+        letters = new ArrayDeque<>(4);
+        waiting = letters;
       }
-      waiting.add(new Letter(task, bytes));
+      letters.add(new Letter(task, bytes));
       waitingBytes += bytes;
-      if (!paused && (waiting.size() > PAUSE_AT || waitingBytes > PAUSE_AT_BYTES)) {
+      if (!paused && (letters.size() > PAUSE_AT || waitingBytes > PAUSE_AT_BYTES)) {
         paused = true;
         pause = true;
       }
-      overrun =
-          waiting.size() > PAUSE_AT * OVERRUN || waitingBytes > PAUSE_AT_BYTES * OVERRUN;
+      overrun = letters.size() > PAUSE_AT * OVERRUN || waitingBytes > PAUSE_AT_BYTES * OVERRUN;
       if (idle) {
         Thread.ofVirtual().name("carillon-handler").start(this::work);
       }
@@ -92,13 +93,14 @@ final class Mailbox {
     boolean resume = false;
     Runnable task = null;
     synchronized (this) {
-      Letter letter = waiting == null ? null : waiting.poll();
-      if (letter == null) {
+      ArrayDeque<Letter> letters = waiting;
+      Letter letter = letters == null ? null : letters.poll();
+      if (letters == null || letter == null) {
         waiting = null;
       } else {
         task = letter.task;
         waitingBytes -= letter.bytes;
-        if (paused && waiting.size() < PAUSE_AT / 2 && waitingBytes < PAUSE_AT_BYTES / 2) {
+        if (paused && letters.size() < PAUSE_AT / 2 && waitingBytes < PAUSE_AT_BYTES / 2) {
           paused = false;
           resume = true;
         }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Connection state recovery of one namespace: its history, and the clients that are away.
@@ -54,8 +53,7 @@ final class Recovery {
   }
 
   /// Numbers a message, keeps it and hands it out, in one step.
-  void send(
-      Maker maker, Collection<String> to, Collection<String> except, Consumer<Message> out) {
+  void send(Maker maker, Collection<String> to, Collection<String> except, Consumer<Message> out) {
     lock.lock();
     try {
       long number = history.nextNumber();
@@ -72,8 +70,7 @@ final class Recovery {
   void sendUnkept(Maker maker, Consumer<Message> out) {
     lock.lock();
     try {
-      out.accept(
-          maker.make(Message.UNNUMBERED, Position.of(history.epoch(), history.head())));
+      out.accept(maker.make(Message.UNNUMBERED, Position.of(history.epoch(), history.head())));
     } finally {
       lock.unlock();
     }
@@ -99,8 +96,7 @@ final class Recovery {
   /// @param rooms the rooms whose messages it is to get, its own id included
   /// @param joining joins the rooms and replays; gets what was missed
   /// @return whether all that was missed is there; if not, nothing was done
-  boolean reenter(
-      Socket socket, Return back, Collection<String> rooms, Function<List<Message>, Void> joining) {
+  boolean reenter(Socket socket, Return back, Collection<String> rooms, Consumer<Missed> joining) {
     lock.lock();
     try {
       List<Message> missed = history.since(back.after(), new HashSet<>(rooms));
@@ -108,12 +104,17 @@ final class Recovery {
         return false;
       }
       present.put(back.session().recoveryId(), socket);
-      joining.apply(missed);
+      joining.accept(new Missed(missed, history.head()));
       return true;
     } finally {
       lock.unlock();
     }
   }
+
+  /// What a returning client gets.
+  ///
+  /// @param head the number of the latest message of all
+  record Missed(List<Message> messages, long head) {}
 
   /// Remembers a client that went. Its latest number is read here, under the lock.
   ///

@@ -1,0 +1,194 @@
+package dev.carillon.socketio;
+
+import dev.carillon.core.Encoding;
+import dev.carillon.core.Message;
+import dev.carillon.engineio.CloseReasons;
+import dev.carillon.engineio.SessionIds;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One client's way into one namespace: known again or new, asked by the middlewares, let in.
+///
+/// Runs on the client's mailbox, where it may block; the last step is taken in the client's lane. A
+/// returning client is asked before anything is replayed.
+final class Entrance implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+
+  private final SocketIo io;
+  private final Client client;
+  private final String name;
+  private final @Nullable ObjectNode auth;
+
+  Entrance(SocketIo io, Client client, Packet.Connect packet) {
+    this.io = io;
+    this.client = client;
+    this.name = packet.namespace();
+    this.auth = packet.auth();
+  }
+
+  @Override
+  public void run() {
+    Namespace namespace = io.find(name);
+    if (namespace == null) {
+      client.lane().execute(() -> client.reject(name, "Invalid namespace", null));
+      return;
+    }
+    Recovery recovery = namespace.recovery();
+    Recovery.Return back = recovery == null ? null : comeBack(recovery);
+    Socket socket = socket(namespace, back);
+    boolean asked = back == null || recovery == null || !recovery.skipsMiddlewares();
+    if (asked && !isAdmitted(socket)) {
+      if (recovery != null && back != null) {
+        recovery.putBack(back.session());
+      }
+      return;
+    }
+    var entered = new CompletableFuture<Boolean>();
+    client
+        .lane()
+        .execute(() -> {
+          boolean in = !client.isOver() && letIn(socket, back);
+          entered.complete(in);
+        });
+    if (entered.join()) {
+      namespace.connected(socket);
+    } else if (recovery != null && back != null) {
+      recovery.putBack(back.session());
+    }
+  }
+
+  private Socket socket(Namespace namespace, Recovery.@Nullable Return back) {
+    var handshake = new Handshake(client.connection().head(), auth, io.engine().clock().now());
+    if (back != null) {
+      Session session = back.session();
+      return new Socket(
+          namespace, client, handshake, session.socketId(), session.recoveryId(), session);
+    }
+    String recoveryId = namespace.recovery() == null ? null : SessionIds.next(io.engine().random());
+    String id = SessionIds.next(io.engine().random());
+    return new Socket(namespace, client, handshake, id, recoveryId, null);
+  }
+
+  // ---- recovery (spec of the reference server, "Connection state recovery") ----
+
+  private Recovery.@Nullable Return comeBack(Recovery recovery) {
+    String recoveryId = text("pid");
+    if (recoveryId == null) {
+      return null;
+    }
+    Socket holder = recovery.holderOf(recoveryId);
+    if (holder != null) {
+      // The client noticed the loss of its old connection before we did.
+      var gone = new CompletableFuture<Boolean>();
+      holder
+          .lane()
+          .execute(() -> {
+            holder.client().connection().close(CloseReasons.TRANSPORT_CLOSE);
+            gone.complete(true);
+          });
+      gone.join();
+    }
+    Recovery.Return back = recovery.take(recoveryId, text("offset"));
+    io.recovered(back != null);
+    return back;
+  }
+
+  private @Nullable String text(String field) {
+    JsonNode value = auth == null ? null : auth.get(field);
+    return value != null && value.isString() ? value.stringValue() : null;
+  }
+
+  // ---- middlewares ----
+
+  private boolean isAdmitted(Socket socket) {
+    try {
+      for (Middleware middleware : socket.namespace().middlewares()) {
+        middleware.connect(socket);
+      }
+      return true;
+    } catch (ConnectionRefused e) {
+      io.refused("middleware");
+      client.lane().execute(() -> client.reject(name, e.message(), e.data()));
+    } catch (TryAgainLater e) {
+      LOG.debug("client sent away to try again: {}", e.getMessage());
+      io.refused("try-again-later");
+      client.connection().close(CloseReasons.FORCED_CLOSE);
+    } catch (Exception e) {
+      LOG.error("middleware failed: {}", name, e);
+      io.refused("middleware-failed");
+      client.lane().execute(() -> client.reject(name, "internal error", null));
+    }
+    return false;
+  }
+
+  // ---- in the lane ----
+
+  private boolean letIn(Socket socket, Recovery.@Nullable Return back) {
+    Recovery recovery = socket.namespace().recovery();
+    String recoveryId = socket.recoveryId();
+    if (recovery == null || recoveryId == null) {
+      admit(socket);
+      welcome(socket);
+    } else if (back == null) {
+      recovery.enter(
+          socket,
+          recoveryId,
+          head -> {
+            socket.begin(head, head, 0);
+            admit(socket);
+          });
+      welcome(socket);
+    } else if (recovery.reenter(
+        socket, back, formerRooms(socket, back), missed -> replay(socket, back, missed))) {
+      welcome(socket);
+    } else {
+      // What it missed has left the history while the middlewares were asked.
+      client.connection().close(CloseReasons.FORCED_CLOSE);
+      return false;
+    }
+    return true;
+  }
+
+  /// Returns the rooms whose missed messages a returning client gets: those it was in and still may
+  /// be in.
+  private static Set<String> formerRooms(Socket socket, Recovery.Return back) {
+    Set<String> rooms = new LinkedHashSet<>(back.session().rooms());
+    rooms.retainAll(socket.roomsToJoin());
+    rooms.add(socket.id());
+    return rooms;
+  }
+
+  /// Missed events go out before the CONNECT packet, as the reference server sends them; clients keep
+  /// them until they are connected.
+  private void replay(Socket socket, Recovery.Return back, Recovery.Missed missed) {
+    long bytes = 0;
+    long delivered = back.session().delivered();
+    for (Message message : missed.messages()) {
+      bytes += message.encoded(Encoding.WEBSOCKET).length();
+      delivered = message.number();
+    }
+    client.connection().allow(bytes);
+    missed.messages().forEach(client::send);
+    socket.begin(back.session().entered(), missed.head(), delivered);
+    admit(socket);
+  }
+
+  private void admit(Socket socket) {
+    Namespace namespace = socket.namespace();
+    namespace.rooms().add(socket);
+    for (String room : socket.connect()) {
+      namespace.rooms().join(socket, room);
+    }
+    client.add(socket);
+  }
+
+  private void welcome(Socket socket) {
+    client.send(PacketMessage.connect(name, socket.id(), socket.recoveryId(), Delivery.now()));
+  }
+}

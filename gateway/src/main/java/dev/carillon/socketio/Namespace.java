@@ -1,0 +1,259 @@
+package dev.carillon.socketio;
+
+import dev.carillon.core.Member;
+import dev.carillon.core.Message;
+import dev.carillon.core.Rooms;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A set of sockets that share middlewares, handlers and rooms. Thread-safe.
+public final class Namespace {
+  private static final Logger LOG = LoggerFactory.getLogger(Namespace.class);
+
+  private final String name;
+  private final SocketIo io;
+  private final Outgoing.Prefixes prefixes;
+  private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Socket>> connectListeners = new CopyOnWriteArrayList<>();
+  private final AtomicLong ackIds = new AtomicLong();
+  private final Map<Long, BroadcastAck> broadcastAcks = new ConcurrentHashMap<>();
+  private volatile @Nullable Rooms rooms;
+  private volatile @Nullable Recovery recovery;
+
+  Namespace(String name, SocketIo io) {
+    this.name = name;
+    this.io = io;
+    this.prefixes = new Outgoing.Prefixes(name);
+  }
+
+  /// Takes what the gateway lends, before the first client.
+  void start(Rooms startedRooms, @Nullable Recovery startedRecovery) {
+    rooms = startedRooms;
+    recovery = startedRecovery;
+  }
+
+  /// Returns the name, which begins with a slash.
+  public String name() {
+    return name;
+  }
+
+  /// Adds a middleware, asked after those added before.
+  public Namespace use(Middleware middleware) {
+    middlewares.add(middleware);
+    return this;
+  }
+
+  /// Adds a listener for sockets that have entered, called on a virtual thread before any of the
+  /// socket's events are handled.
+  public Namespace onConnection(Consumer<Socket> listener) {
+    connectListeners.add(listener);
+    return this;
+  }
+
+  /// Starts a broadcast to rooms.
+  public Broadcast to(String... names) {
+    return all().to(names);
+  }
+
+  /// The same as [#to].
+  public Broadcast in(String... names) {
+    return to(names);
+  }
+
+  /// Starts a broadcast that leaves out rooms.
+  public Broadcast except(String... names) {
+    return all().except(names);
+  }
+
+  /// Starts a broadcast to all sockets.
+  public Broadcast all() {
+    return new Broadcast(this, Set.of(), Set.of(), false);
+  }
+
+  /// Sends an event to all sockets; see [Broadcast#emit].
+  public void emit(String event, @Nullable Object... args) {
+    all().emit(event, args);
+  }
+
+  /// Returns the sockets on this node at the moment.
+  public Collection<Socket> sockets() {
+    return rooms().members().values().stream().map(Socket.class::cast).toList();
+  }
+
+  // ---- for the package ----
+
+  SocketIo io() {
+    return io;
+  }
+
+  List<Middleware> middlewares() {
+    return middlewares;
+  }
+
+  List<Consumer<Socket>> connectListeners() {
+    return connectListeners;
+  }
+
+  Outgoing.Prefixes prefixes() {
+    return prefixes;
+  }
+
+  Rooms rooms() {
+    Rooms started = rooms;
+    if (started == null) {
+      throw new IllegalStateException("the gateway of namespace " + name + " is not started");
+    }
+    return started;
+  }
+
+  @Nullable Recovery recovery() {
+    return recovery;
+  }
+
+  long nextAckId() {
+    return ackIds.getAndIncrement();
+  }
+
+  /// Tells the app of a socket that has entered. On the client's mailbox.
+  void connected(Socket socket) {
+    for (Consumer<Socket> listener : connectListeners) {
+      try {
+        listener.accept(socket);
+      } catch (RuntimeException e) {
+        LOG.error("connection listener failed: {}", name, e);
+      }
+    }
+  }
+
+  /// Takes a socket out. In its lane.
+  ///
+  /// @param session remembers it; `null` to forget it
+  void leave(Socket socket, Recovery.@Nullable SessionMaker session) {
+    rooms().remove(socket);
+    Recovery log = recovery;
+    String recoveryId = socket.recoveryId();
+    if (log != null && recoveryId != null) {
+      log.leave(recoveryId, socket, session);
+    }
+  }
+
+  // ---- sending ----
+
+  void broadcast(Outgoing event, Set<String> to, Set<String> except, boolean isVolatile) {
+    send(event, to, except, isVolatile, message -> rooms().broadcast(message, to, except));
+  }
+
+  /// Sends to one socket, by the same road as a broadcast so that it can be replayed.
+  void sendTo(Socket socket, Outgoing event, boolean isVolatile) {
+    send(
+        event,
+        Set.of(socket.id()),
+        Set.of(),
+        isVolatile,
+        message -> socket.lane().run(() -> socket.deliverAlone(message)));
+  }
+
+  private void send(
+      Outgoing event,
+      Set<String> to,
+      Set<String> except,
+      boolean isVolatile,
+      Consumer<Message> out) {
+    Delivery delivery = Delivery.at(System.nanoTime(), io.settings().engine().deflateThreshold());
+    Recovery log = recovery;
+    if (log == null) {
+      out.accept(event.message(isVolatile ? delivery.asVolatile() : delivery));
+    } else if (isVolatile) {
+      log.sendUnkept(
+          (number, offset) -> event.message(delivery.numbered(number, offset).asVolatile()), out);
+    } else {
+      log.send(
+          (number, offset) -> event.message(delivery.numbered(number, offset)), to, except, out);
+    }
+  }
+
+  CompletionStage<Acks> broadcastWithAck(
+      EncodedEvent event, Set<String> to, Set<String> except, Duration timeout) {
+    long ackId = nextAckId();
+    var collected = new BroadcastAck();
+    broadcastAcks.put(ackId, collected);
+    collected.result().whenComplete((acks, failure) -> broadcastAcks.remove(ackId));
+    PacketMessage message = PacketMessage.event(name, ackId, event, Delivery.now());
+    int lanes =
+        rooms()
+            .forEach(
+                to,
+                except,
+                member -> {
+                  if (member instanceof Socket socket && socket.client().send(message) > 0) {
+                    collected.sentTo(socket.id());
+                  }
+                },
+                collected::laneDone);
+    collected.expectLanes(lanes);
+    io.engine()
+        .lanes()
+        .getFirst()
+        .executor()
+        .schedule(collected::expire, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return collected.result();
+  }
+
+  void onBroadcastAck(long ackId, String socketId, Arguments args) {
+    BroadcastAck collected = broadcastAcks.get(ackId);
+    if (collected != null) {
+      collected.acknowledged(socketId, args);
+    }
+  }
+
+  // ---- sockets ----
+
+  void forEach(Set<String> to, Set<String> except, Consumer<Socket> action) {
+    rooms().forEach(to, except, member -> action.accept((Socket) member), null);
+  }
+
+  CompletionStage<List<Socket>> fetch(Set<String> to, Set<String> except) {
+    var found = new ArrayList<Socket>();
+    var lanesDone = new AtomicLong();
+    var result = new CompletableFuture<List<Socket>>();
+    Consumer<Member> add =
+        member -> {
+          synchronized (found) {
+            found.add((Socket) member);
+          }
+        };
+    Runnable countDown =
+        () -> {
+          if (lanesDone.decrementAndGet() == 0) {
+            completeWith(found, result);
+          }
+        };
+    int lanes = rooms().forEach(to, except, add, countDown);
+    if (lanesDone.addAndGet(lanes) == 0) {
+      completeWith(found, result);
+    }
+    return result;
+  }
+
+  private static void completeWith(List<Socket> found, CompletableFuture<List<Socket>> result) {
+    List<Socket> copy;
+    synchronized (found) {
+      copy = List.copyOf(found);
+    }
+    Thread.startVirtualThread(() -> result.complete(copy));
+  }
+}

@@ -1,0 +1,422 @@
+package dev.carillon.socketio;
+
+import dev.carillon.core.Member;
+import dev.carillon.core.Message;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One client in one namespace.
+///
+/// All public methods may be called from any thread. Handlers run on virtual threads, one at a time
+/// per connection. What is sent by one thread arrives in the order in which it was sent.
+public final class Socket extends Member {
+
+  private enum State {
+    /// Known to the middlewares, not yet to the client.
+    CONNECTING,
+    CONNECTED,
+    DISCONNECTED
+  }
+
+  private final Namespace namespace;
+  private final Client client;
+  private final Handshake handshake;
+  private final @Nullable String recoveryId;
+  private final boolean recovered;
+  private final Handlers handlers = new Handlers();
+  private volatile State state = State.CONNECTING;
+  private volatile @Nullable Map<String, Object> data;
+
+  /// The rooms to join on connecting; then, after the end, those that it was in. Guarded by this.
+  private @Nullable Set<String> rooms;
+
+  // Confined to the lane:
+  private @Nullable Map<Long, PendingAck> pendingAcks;
+  private long entered;
+  private long delivered;
+  private long floor;
+
+  Socket(
+      Namespace namespace,
+      Client client,
+      Handshake handshake,
+      String id,
+      @Nullable String recoveryId,
+      @Nullable Session session) {
+    super(id, client.lane());
+    this.namespace = namespace;
+    this.client = client;
+    this.handshake = handshake;
+    this.recoveryId = recoveryId;
+    this.recovered = session != null;
+    this.rooms = new LinkedHashSet<>(2);
+    if (session != null) {
+      this.rooms.addAll(session.rooms());
+      this.data = new ConcurrentHashMap<>(session.data());
+    }
+  }
+
+  /// Returns the namespace it is in.
+  public Namespace namespace() {
+    return namespace;
+  }
+
+  /// Returns how the client introduced itself.
+  public Handshake handshake() {
+    return handshake;
+  }
+
+  /// Returns whether this client was away and is back with its id, rooms and data.
+  public boolean recovered() {
+    return recovered;
+  }
+
+  /// Returns whether the client is in the namespace at the moment.
+  public boolean connected() {
+    return state == State.CONNECTED;
+  }
+
+  /// Returns how the client is linked at the moment: `polling` or `websocket`.
+  public CompletionStage<String> transport() {
+    var answer = new CompletableFuture<String>();
+    lane().run(() -> answer.complete(client.connection().transport()));
+    return answer;
+  }
+
+  /// Returns a map for whatever the app keeps with this client, safe for any thread.
+  public Map<String, Object> data() {
+    Map<String, Object> known = data;
+    if (known == null) {
+      synchronized (this) {
+        known = data;
+        if (known == null) {
+          known = new ConcurrentHashMap<>(4);
+          data = known;
+        }
+      }
+    }
+    return known;
+  }
+
+  // ---- rooms ----
+
+  /// Puts it into rooms. What is sent to these rooms by the same thread afterwards reaches it.
+  ///
+  /// @throws IllegalArgumentException for an empty name
+  public Socket join(String... names) {
+    var all = List.of(names);
+    if (all.contains("")) {
+      throw new IllegalArgumentException("a room needs a name");
+    }
+    synchronized (this) {
+      if (state == State.CONNECTING && rooms != null) {
+        rooms.addAll(all);
+        return this;
+      }
+    }
+    lane()
+        .run(() -> {
+          if (state == State.CONNECTED) {
+            all.forEach(name -> namespace.rooms().join(this, name));
+          }
+        });
+    return this;
+  }
+
+  /// Takes it out of rooms.
+  public Socket leave(String... names) {
+    var all = List.of(names);
+    synchronized (this) {
+      if (state == State.CONNECTING && rooms != null) {
+        all.forEach(rooms::remove);
+        return this;
+      }
+    }
+    lane().run(() -> all.forEach(name -> namespace.rooms().leave(this, name)));
+    return this;
+  }
+
+  /// Returns the rooms it is in, its own id included: a snapshot. Completes in the lane's next turn;
+  /// during and after disconnecting, tells the rooms it was in.
+  public CompletionStage<Set<String>> rooms() {
+    var answer = new CompletableFuture<Set<String>>();
+    lane().run(() -> answer.complete(roomsInLane()));
+    return answer;
+  }
+
+  private synchronized Set<String> roomsInLane() {
+    Set<String> all = new LinkedHashSet<>();
+    all.add(id());
+    all.addAll(rooms != null ? rooms : roomNames());
+    return all;
+  }
+
+  /// Starts a broadcast to rooms, without this client itself.
+  public Broadcast to(String... names) {
+    return broadcast().to(names);
+  }
+
+  /// The same as [#to].
+  public Broadcast in(String... names) {
+    return to(names);
+  }
+
+  /// Starts a broadcast that leaves out rooms, and this client itself.
+  public Broadcast except(String... names) {
+    return broadcast().except(names);
+  }
+
+  /// Starts a broadcast to all but this client itself.
+  public Broadcast broadcast() {
+    return new Broadcast(namespace, Set.of(), Set.of(id()), false);
+  }
+
+  // ---- events out ----
+
+  /// Sends an event to this client.
+  ///
+  /// @param args see [Broadcast#emit]
+  /// @throws IllegalArgumentException if the name is reserved or an argument has no JSON form
+  public void emit(String event, @Nullable Object... args) {
+    namespace.sendTo(this, Outgoing.event(namespace.prefixes(), event, args), false);
+  }
+
+  /// Sends an event that the client may miss if it cannot be written to at the moment.
+  public void emitVolatile(String event, @Nullable Object... args) {
+    namespace.sendTo(this, Outgoing.event(namespace.prefixes(), event, args), true);
+  }
+
+  /// Sends an event and waits for the client to acknowledge it.
+  ///
+  /// The stage fails with a [java.util.concurrent.TimeoutException] when the time is over or the
+  /// client has gone.
+  public CompletionStage<Arguments> emitWithAck(
+      Duration timeout, String event, @Nullable Object... args) {
+    EncodedEvent encoded = PacketEncoder.event(event, args);
+    var pending = new PendingAck(this, namespace.nextAckId());
+    lane()
+        .run(() -> {
+          if (state != State.CONNECTED) {
+            pending.fail("the client is not connected");
+            return;
+          }
+          if (pendingAcks == null) {
+            pendingAcks = new LinkedHashMap<>(4);
+          }
+          pendingAcks.put(pending.id(), pending);
+          lane().timers().schedule(pending, timeout.toMillis());
+          client.send(PacketMessage.event(namespace.name(), pending.id(), encoded, Delivery.now()));
+        });
+    return pending.answer();
+  }
+
+  void acknowledge(long ackId, EncodedEvent answer) {
+    PacketMessage message = PacketMessage.ack(namespace.name(), ackId, answer, Delivery.now());
+    lane()
+        .run(() -> {
+          if (state == State.CONNECTED) {
+            client.send(message);
+          }
+        });
+  }
+
+  void forget(PendingAck pending) {
+    if (pendingAcks != null) {
+      pendingAcks.remove(pending.id());
+    }
+  }
+
+  // ---- events in ----
+
+  /// Adds a handler for an event.
+  public Socket on(String event, EventHandler handler) {
+    handlers.add(event, handler);
+    return this;
+  }
+
+  /// Adds a handler for an event that is called for the next one only.
+  public Socket once(String event, EventHandler handler) {
+    handlers.addOnce(event, handler);
+    return this;
+  }
+
+  /// Removes a handler.
+  public Socket off(String event, EventHandler handler) {
+    handlers.remove(event, handler);
+    return this;
+  }
+
+  /// Adds a handler for all events, called before the others.
+  public Socket onAny(EventHandler handler) {
+    handlers.addAny(handler);
+    return this;
+  }
+
+  /// Removes a handler for all events.
+  public Socket offAny(EventHandler handler) {
+    handlers.removeAny(handler);
+    return this;
+  }
+
+  /// Adds a middleware for events: what throws keeps the event from handlers (see [#onError]).
+  public Socket use(EventHandler middleware) {
+    handlers.addMiddleware(middleware);
+    return this;
+  }
+
+  /// Adds a listener for what middlewares throw.
+  public Socket onError(Consumer<Exception> listener) {
+    handlers.addError(listener);
+    return this;
+  }
+
+  /// Adds a listener that hears why the client goes, while [#rooms()] still tells its rooms.
+  public Socket onDisconnecting(Consumer<String> listener) {
+    handlers.addDisconnecting(listener);
+    return this;
+  }
+
+  /// Adds a listener that hears why the client went.
+  public Socket onDisconnect(Consumer<String> listener) {
+    handlers.addDisconnect(listener);
+    return this;
+  }
+
+  /// Takes an event. In the lane.
+  void onEvent(Packet.Event packet, int bytes) {
+    client
+        .mailbox()
+        .accept(
+            () -> {
+              if (state == State.CONNECTED) {
+                handlers.handle(new Event(this, packet));
+              }
+            },
+            bytes);
+  }
+
+  /// Takes an acknowledgement. In the lane. One that nobody waits for any more is ignored.
+  void onAck(Packet.Ack packet) {
+    PendingAck pending = pendingAcks == null ? null : pendingAcks.remove(packet.ackId());
+    if (pending != null) {
+      lane().timers().cancel(pending);
+      pending.complete(packet.arguments());
+    } else {
+      namespace.onBroadcastAck(packet.ackId(), id(), packet.arguments());
+    }
+  }
+
+  // ---- the end ----
+
+  /// Sends the client out of the namespace; it does not come back by itself.
+  ///
+  /// @param closeConnection whether to close the whole connection, with all its namespaces
+  public void disconnect(boolean closeConnection) {
+    lane()
+        .run(() -> {
+          if (closeConnection) {
+            client.disconnectAll();
+          } else {
+            client.disconnect(this);
+          }
+        });
+  }
+
+  // ---- for the client it belongs to; in the lane ----
+
+  @Override
+  protected int deliver(Message message) {
+    if (message.number() != Message.UNNUMBERED) {
+      if (message.number() <= floor) {
+        return 0;
+      }
+      delivered = message.number();
+    }
+    return client.send(message);
+  }
+
+  /// Delivers what is meant for this socket only, and counts it.
+  void deliverAlone(Message message) {
+    if (state == State.CONNECTED) {
+      namespace.io().delivered(deliver(message));
+    }
+  }
+
+  Client client() {
+    return client;
+  }
+
+  @Nullable String recoveryId() {
+    return recoveryId;
+  }
+
+  /// Returns the rooms to join on connecting; from then on [#join] goes through the lane.
+  synchronized Set<String> connect() {
+    Set<String> initial = rooms == null ? Set.of() : rooms;
+    rooms = null;
+    state = State.CONNECTED;
+    return initial;
+  }
+
+  /// Returns the rooms that are to be joined, while it is connecting.
+  synchronized Set<String> roomsToJoin() {
+    return rooms == null ? Set.of() : new HashSet<>(rooms);
+  }
+
+  /// Sets where in the history it begins.
+  ///
+  /// @param enteredAt the number of the latest message when it first entered
+  /// @param upTo the number up to which it has, or need not have, everything
+  /// @param deliveredUpTo the number of the latest message that was written to it, 0 for none
+  void begin(long enteredAt, long upTo, long deliveredUpTo) {
+    entered = enteredAt;
+    floor = upTo;
+    delivered = deliveredUpTo;
+  }
+
+  /// Ends it: out of all rooms, and no more messages. Returns whether it was connected.
+  boolean end(boolean recoverable, String reason) {
+    if (state != State.CONNECTED) {
+      state = State.DISCONNECTED;
+      return false;
+    }
+    Set<String> last = new LinkedHashSet<>(roomNames());
+    synchronized (this) {
+      rooms = last;
+      state = State.DISCONNECTED;
+    }
+    namespace.leave(this, recoverable ? session(last) : null);
+    if (pendingAcks != null) {
+      for (PendingAck pending : pendingAcks.values()) {
+        lane().timers().cancel(pending);
+        pending.fail("the client has gone: " + reason);
+      }
+      pendingAcks = null;
+    }
+    if (handlers.hearsTheEnd()) {
+      client.mailbox().execute(() -> handlers.disconnecting(reason));
+      client.mailbox().execute(() -> handlers.disconnected(reason));
+    }
+    return true;
+  }
+
+  private Recovery.@Nullable SessionMaker session(Set<String> last) {
+    String pid = recoveryId;
+    if (pid == null) {
+      return null;
+    }
+    Map<String, Object> kept = data == null ? Map.of() : Map.copyOf(data());
+    return (head, now) ->
+        new Session(id(), pid, Set.copyOf(last), kept, entered, delivered, head, now);
+  }
+}

@@ -1,0 +1,246 @@
+package dev.carillon.socketio;
+
+import dev.carillon.core.Engine;
+import dev.carillon.core.Rooms;
+import dev.carillon.engineio.EngineIo;
+import dev.carillon.engineio.HandshakeGuard;
+import dev.carillon.engineio.SessionIds;
+import dev.carillon.net.Endpoint;
+import dev.carillon.net.Headers;
+import dev.carillon.net.HttpExchange;
+import dev.carillon.net.HttpRequestHead;
+import dev.carillon.net.HttpUpgrade;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A Socket.IO server (protocol revision 5) at one path.
+///
+/// What the JavaScript library calls `io`. Namespaces, middlewares and listeners are best set up
+/// before the gateway starts; they may be added later as well. Thread-safe.
+///
+/// ```java
+/// SocketIo io = SocketIo.create("chat", SocketIoSettings.defaults());
+/// io.onConnection(socket -> socket.on("say", event -> io.emit("said", event.args())));
+/// ```
+public final class SocketIo implements Endpoint {
+  private final String name;
+  private final SocketIoSettings settings;
+  private final EngineIo engineIo;
+  private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
+  private final Map<Namespace, DynamicNamespace> parents = new ConcurrentHashMap<>();
+  private final List<DynamicNamespace> dynamic = new CopyOnWriteArrayList<>();
+  private final Namespace main;
+  private volatile @Nullable Engine engine;
+
+  private SocketIo(String name, SocketIoSettings settings, @Nullable HandshakeGuard guard) {
+    this.name = name;
+    this.settings = settings;
+    this.engineIo =
+        new EngineIo(name, settings.engine(), connection -> new Client(this, connection), guard);
+    this.main = of("/");
+  }
+
+  /// Returns a server that lets every handshake pass.
+  ///
+  /// @param name the label in metrics and logs
+  public static SocketIo create(String name, SocketIoSettings settings) {
+    return new SocketIo(name, settings, null);
+  }
+
+  /// Returns a server with a guard that decides on handshakes (`allowRequest`).
+  public static SocketIo create(String name, SocketIoSettings settings, HandshakeGuard guard) {
+    return new SocketIo(name, settings, guard);
+  }
+
+  // ---- namespaces ----
+
+  /// Returns the main namespace, `/`.
+  public Namespace main() {
+    return main;
+  }
+
+  /// Returns a namespace, which exists from then on.
+  public Namespace of(String namespace) {
+    String path = namespace.startsWith("/") ? namespace : "/" + namespace;
+    return namespaces.computeIfAbsent(path, this::open);
+  }
+
+  /// Lets clients bring namespaces into being whose whole names match.
+  public DynamicNamespace of(Pattern names) {
+    return of(names.asMatchPredicate());
+  }
+
+  /// Lets clients bring namespaces into being whose names are accepted. The predicate is called on
+  /// virtual threads.
+  public DynamicNamespace of(Predicate<String> names) {
+    var parent = new DynamicNamespace(names);
+    dynamic.add(parent);
+    return parent;
+  }
+
+  /// See [Namespace#use]; for the main namespace.
+  public SocketIo use(Middleware middleware) {
+    main.use(middleware);
+    return this;
+  }
+
+  /// See [Namespace#onConnection]; for the main namespace.
+  public SocketIo onConnection(Consumer<Socket> listener) {
+    main.onConnection(listener);
+    return this;
+  }
+
+  /// See [Namespace#to]; for the main namespace.
+  public Broadcast to(String... rooms) {
+    return main.to(rooms);
+  }
+
+  /// See [Namespace#in]; for the main namespace.
+  public Broadcast in(String... rooms) {
+    return main.in(rooms);
+  }
+
+  /// See [Namespace#except]; for the main namespace.
+  public Broadcast except(String... rooms) {
+    return main.except(rooms);
+  }
+
+  /// See [Namespace#emit]; for the main namespace.
+  public void emit(String event, @Nullable Object... args) {
+    main.emit(event, args);
+  }
+
+  private Namespace open(String path) {
+    var namespace = new Namespace(path, this);
+    Engine lent = engine;
+    if (lent != null) {
+      start(namespace, lent);
+    }
+    return namespace;
+  }
+
+  private void start(Namespace namespace, Engine lent) {
+    RecoverySettings recovery = settings.recovery();
+    namespace.start(
+        new Rooms(name, lent.lanes(), lent.instruments()),
+        recovery == null
+            ? null
+            : new Recovery(SessionIds.next(lent.random()), recovery, lent.clock()));
+  }
+
+  /// Returns the namespace that a client names, if there is one or may be one. May call the app.
+  @Nullable Namespace find(String path) {
+    Namespace known = namespaces.get(path);
+    if (known != null) {
+      return known;
+    }
+    for (DynamicNamespace parent : dynamic) {
+      if (parents.size() < settings.maxDynamicNamespaces() && parent.matches(path)) {
+        return namespaces.computeIfAbsent(
+            path,
+            key -> {
+              Namespace child = open(key);
+              parent.adopt(child);
+              parents.put(child, parent);
+              return child;
+            });
+      }
+    }
+    return null;
+  }
+
+  // ---- for the package ----
+
+  SocketIoSettings settings() {
+    return settings;
+  }
+
+  Engine engine() {
+    Engine lent = engine;
+    if (lent == null) {
+      throw new IllegalStateException(name + " is not part of a started gateway");
+    }
+    return lent;
+  }
+
+  void delivered(int bytes) {
+    if (bytes > 0) {
+      engine().instruments().delivered(name, 1, bytes);
+    }
+  }
+
+  void badInput(String reason) {
+    engine().instruments().badInput(name, "client", reason);
+  }
+
+  void refused(String reason) {
+    engine().instruments().refused(name, reason);
+  }
+
+  void recovered(boolean complete) {
+    engine().instruments().recovery(name, complete);
+  }
+
+  // ---- endpoint ----
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public boolean accepts(String path) {
+    return engineIo.accepts(path);
+  }
+
+  @Override
+  public void start(Engine lent) {
+    engine = lent;
+    namespaces.values().forEach(namespace -> start(namespace, lent));
+    engineIo.start(lent);
+  }
+
+  @Override
+  public void onRequest(HttpExchange exchange) {
+    engineIo.onRequest(exchange);
+  }
+
+  @Override
+  public void onUpgrade(HttpUpgrade upgrade) {
+    engineIo.onUpgrade(upgrade);
+  }
+
+  @Override
+  public int maxBodyBytes() {
+    return engineIo.maxBodyBytes();
+  }
+
+  @Override
+  public Headers commonHeaders(HttpRequestHead request) {
+    return engineIo.commonHeaders(request);
+  }
+
+  @Override
+  public int connections() {
+    return engineIo.connections();
+  }
+
+  @Override
+  public int rooms() {
+    return engine == null
+        ? 0
+        : namespaces.values().stream().mapToInt(namespace -> namespace.rooms().size()).sum();
+  }
+
+  @Override
+  public void drain(Duration over) {
+    engineIo.drain(over);
+  }
+}
