@@ -1,0 +1,153 @@
+package dev.carillon;
+
+import dev.carillon.core.Broker;
+import dev.carillon.core.Clock;
+import dev.carillon.core.Engine;
+import dev.carillon.core.Instruments;
+import dev.carillon.core.Store;
+import dev.carillon.net.Endpoint;
+import dev.carillon.net.Listener;
+import dev.carillon.net.ListenerSettings;
+import dev.carillon.net.Loops;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+
+/// A running gateway: lanes, a broker, a store, and endpoints on their ports.
+///
+/// ```java
+/// SocketIo io = SocketIo.create("chat", SocketIoSettings.defaults());
+/// try (Gateway gateway = Gateway.builder().listen(3000, io).start()) {
+///   io.onConnection(socket -> socket.on("say", event -> io.emit("said", event.args())));
+///   …
+/// }
+/// ```
+///
+/// Thread-safe.
+public final class Gateway implements AutoCloseable {
+  private final Loops loops;
+  private final Engine engine;
+  private final Runnable closeLinks;
+  private final List<Endpoint> endpoints = new ArrayList<>();
+  private final List<Listener> listeners = new ArrayList<>();
+  private final Map<Endpoint, Integer> ports = new IdentityHashMap<>();
+  private boolean closed;
+
+  Gateway(
+      int lanes,
+      Clock clock,
+      RandomGenerator random,
+      Instruments instruments,
+      Broker broker,
+      Store store,
+      Runnable closeLinks) {
+    this.loops = new Loops(lanes, clock, instruments);
+    this.engine = new Engine(loops.lanes(), clock, random, instruments, broker, store);
+    this.closeLinks = closeLinks;
+  }
+
+  /// Returns a builder for a gateway with an embedded broker and store and no endpoints.
+  public static GatewayBuilder builder() {
+    return new GatewayBuilder();
+  }
+
+  void open(List<GatewayBuilder.Mount> mounts, ListenerSettings settings) {
+    for (GatewayBuilder.Mount mount : mounts) {
+      for (Endpoint endpoint : mount.endpoints()) {
+        endpoint.start(engine);
+        endpoints.add(endpoint);
+      }
+    }
+    for (GatewayBuilder.Mount mount : mounts) {
+      try {
+        Listener listener =
+            Listener.open(loops, mount.host(), mount.port(), mount.endpoints(), settings);
+        listeners.add(listener);
+        mount.endpoints().forEach(endpoint -> ports.put(endpoint, listener.port()));
+      } catch (IOException e) {
+        throw new GatewayException(e.getMessage(), e);
+      }
+    }
+  }
+
+  /// Returns the port that an endpoint is reached at.
+  ///
+  /// @throws IllegalArgumentException if the endpoint is none of this gateway's
+  public int port(Endpoint endpoint) {
+    Integer port = ports.get(endpoint);
+    if (port == null) {
+      throw new IllegalArgumentException(endpoint.name() + " is not mounted on this gateway");
+    }
+    return port;
+  }
+
+  /// Returns what carries messages between backends and nodes.
+  public Broker broker() {
+    return engine.broker();
+  }
+
+  /// Returns the shared state.
+  public Store store() {
+    return engine.store();
+  }
+
+  /// Returns the time that this gateway goes by.
+  public Clock clock() {
+    return engine.clock();
+  }
+
+  /// Returns who counts what happens.
+  public Instruments instruments() {
+    return engine.instruments();
+  }
+
+  /// Publishes on a channel, to all nodes; see [Broker#publish].
+  public CompletionStage<Void> publish(String channel, byte[] message) {
+    return engine.broker().publish(channel, message);
+  }
+
+  /// Returns the number of open connections.
+  public int connections() {
+    return endpoints.stream().mapToInt(Endpoint::connections).sum();
+  }
+
+  /// Returns the number of rooms with members.
+  public int rooms() {
+    return endpoints.stream().mapToInt(Endpoint::rooms).sum();
+  }
+
+  /// Sends all clients away such that they come back elsewhere: stops listening, then ends their
+  /// connections, spread over the time. Returns once all are gone. Blocks.
+  public void drain(Duration over) {
+    listeners.forEach(Listener::close);
+    var drains =
+        endpoints.stream()
+            .map(endpoint -> Thread.startVirtualThread(() -> endpoint.drain(over)))
+            .toList();
+    for (Thread drain : drains) {
+      try {
+        drain.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /// Drains at once, then ends everything. Idempotent. Blocks.
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    drain(Duration.ZERO);
+    closeLinks.run();
+    loops.close();
+  }
+}
