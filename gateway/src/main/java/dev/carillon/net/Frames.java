@@ -14,6 +14,7 @@ public final class Frames {
   public static final int BINARY = 2;
 
   private static final int FIN = 0x80;
+  private static final int RSV1 = 0x40;
 
   private Frames() {}
 
@@ -44,6 +45,23 @@ public final class Frames {
     byte[] array = new byte[MAX_HEADER_BYTES + payload.length];
     System.arraycopy(payload, 0, array, MAX_HEADER_BYTES, payload.length);
     int start = putHeader(array, MAX_HEADER_BYTES, payload.length, opcode);
+    return new Encoded(array, start, array.length - start);
+  }
+
+  /// Returns a frame around a compressed payload (RFC 7692 §6.1), made once for all who get it.
+  ///
+  /// @param threshold shorter payloads are framed as they are, and so are those that would not
+  ///     become shorter
+  public static Encoded deflated(byte[] payload, int opcode, int threshold) {
+    if (payload.length < threshold) {
+      return frame(payload, opcode);
+    }
+    byte[] array = Deflaters.deflate(payload, MAX_HEADER_BYTES);
+    int length = array.length - MAX_HEADER_BYTES;
+    if (length >= payload.length) {
+      return frame(payload, opcode);
+    }
+    int start = putHeader(array, MAX_HEADER_BYTES, length, opcode | RSV1);
     return new Encoded(array, start, array.length - start);
   }
 }

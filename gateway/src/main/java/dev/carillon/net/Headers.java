@@ -12,6 +12,23 @@ public record Headers(List<String> namesAndValues) {
     if (namesAndValues.size() % 2 != 0) {
       throw new IllegalArgumentException("a name without a value");
     }
+    for (String text : namesAndValues) {
+      if (!isSafe(text)) {
+        // Never shown: it may be what a client sent.
+        throw new IllegalArgumentException("a control character in a header");
+      }
+    }
+  }
+
+  /// Returns whether a text cannot end its header line early (RFC 9110 §5.5).
+  private static boolean isSafe(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7F) {
+        return false;
+      }
+    }
+    return true;
   }
 
   public static Headers of(String... namesAndValues) {

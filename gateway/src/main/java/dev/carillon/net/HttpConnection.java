@@ -1,0 +1,334 @@
+package dev.carillon.net;
+
+import dev.carillon.core.Lane;
+import dev.carillon.core.Timed;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A TCP connection as long as it speaks HTTP/1.1 (RFC 9112). Confined to its lane.
+///
+/// Requests are handed to endpoints when they are complete, and answered in their order. One
+/// deadline covers whatever the connection waits for: the rest of a request, the next request, or
+/// (in [Linger]) the end.
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
+
+  /// Requests of one client that may wait for their answers; more end the connection.
+  static final int MAX_WAITING = 8;
+
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NO_BODY = {};
+
+  private final Channel channel;
+  private final LaneKit kit;
+  private final Loops loops;
+  private final List<Endpoint> endpoints;
+  private final ListenerSettings settings;
+  private final ArrayDeque<Exchange> waiting = new ArrayDeque<>(2);
+  private final Timed deadline =
+      new Timed() {
+        @Override
+        protected void onDeadline() {
+          onTimeout();
+        }
+      };
+  private @Nullable IncomingRequest incoming;
+  private boolean receiving;
+  private boolean over;
+
+  private HttpConnection(
+      Channel channel,
+      LaneKit kit,
+      Loops loops,
+      List<Endpoint> endpoints,
+      ListenerSettings settings) {
+    this.channel = channel;
+    this.kit = kit;
+    this.loops = loops;
+    this.endpoints = endpoints;
+    this.settings = settings;
+  }
+
+  /// Makes a TCP connection that was just accepted speak HTTP.
+  static void start(
+      Channel channel,
+      LaneKit kit,
+      Loops loops,
+      List<Endpoint> endpoints,
+      ListenerSettings settings) {
+    var connection = new HttpConnection(channel, kit, loops, endpoints, settings);
+    channel.pipeline().addLast(new RequestDecoder(connection), connection);
+    connection.wait(settings.requestTimeout());
+  }
+
+  Lane lane() {
+    return kit.lane();
+  }
+
+  private void wait(Duration time) {
+    lane().timers().schedule(deadline, time.toMillis());
+  }
+
+  /// Called for every read, before the bytes are parsed.
+  void onBytes() {
+    if (!receiving && !over) {
+      receiving = true;
+      wait(settings.requestTimeout());
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    try {
+      if (!over && msg instanceof HttpRequest request) {
+        begin(request);
+      }
+      if (!over && msg instanceof HttpContent content) {
+        receive(content);
+      }
+    } finally {
+      ReferenceCountUtil.release(msg);
+    }
+  }
+
+  private void begin(HttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      refuse(malformed(request.decoderResult()));
+      return;
+    }
+    RequestHead head;
+    try {
+      head = RequestHead.of(request, (InetSocketAddress) channel.remoteAddress());
+    } catch (IllegalArgumentException e) {
+      refuse(Response.error(400, "Bad request"));
+      return;
+    }
+    boolean modern = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
+    String host = head.header("host");
+    if (modern && (host == null || host.indexOf(',') >= 0)) { // RFC 9112 §3.2
+      refuse(Response.error(400, "Bad request"));
+      return;
+    }
+    var begun = new IncomingRequest(head, endpointOf(head), HttpUtil.isKeepAlive(request));
+    incoming = begun;
+    if (begun.isTooLong(HttpUtil.getContentLength(request, 0L))) {
+      refuse(Response.error(413, "Content too large"));
+    } else if (modern) {
+      meetExpectation(head);
+    }
+  }
+
+  // RFC 9110 §10.1.1.
+  private void meetExpectation(RequestHead head) {
+    String expected = head.header("expect");
+    if (expected == null) {
+      return;
+    }
+    if (!expected.equalsIgnoreCase("100-continue")) {
+      refuse(Response.error(417, "Expectation failed"));
+    } else if (waiting.isEmpty()) {
+      // Behind earlier requests an interim response would be taken for theirs; the client then
+      // sends its body after a moment by itself.
+      channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
+    }
+  }
+
+  private @Nullable Endpoint endpointOf(RequestHead head) {
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.accepts(head.path())) {
+        return endpoint;
+      }
+    }
+    return null;
+  }
+
+  private void receive(HttpContent content) {
+    IncomingRequest request = incoming;
+    if (request == null) {
+      return;
+    }
+    if (content.decoderResult().isFailure()) {
+      refuse(malformed(content.decoderResult()));
+    } else if (!request.append(content.content())) {
+      refuse(Response.error(413, "Content too large"));
+    } else if (content instanceof LastHttpContent) {
+      incoming = null;
+      receiving = false;
+      complete(request);
+    }
+  }
+
+  private static Response malformed(DecoderResult result) {
+    return switch (result.cause()) {
+      case TooLongHttpLineException e -> Response.error(414, "URI too long");
+      case TooLongHttpHeaderException e -> Response.error(431, "Header fields too large");
+      default -> Response.error(400, "Bad request");
+    };
+  }
+
+  private void complete(IncomingRequest request) {
+    if (Handshake.isWanted(request.head())) {
+      upgrade(request);
+      return;
+    }
+    if (waiting.size() == MAX_WAITING) {
+      cut();
+      return;
+    }
+    Exchange exchange =
+        new Exchange(
+            this, request.head(), request.common(), request.body(), request.isPersistent());
+    waiting.add(exchange);
+    lane().timers().cancel(deadline);
+    Endpoint endpoint = request.endpoint();
+    if (endpoint == null) {
+      exchange.respond(Response.error(404, "Not found"));
+      return;
+    }
+    try {
+      endpoint.onRequest(exchange);
+    } catch (RuntimeException e) {
+      log.error("request failed endpoint={}", endpoint.name(), e);
+      exchange.respond(Response.error(500, "Internal error"));
+    }
+  }
+
+  private void upgrade(IncomingRequest request) {
+    Endpoint endpoint = request.endpoint();
+    Response refusal =
+        endpoint == null
+            ? Response.error(404, "Not found")
+            : waiting.isEmpty()
+                ? Handshake.check(request.head())
+                : Response.error(400, "Bad request");
+    if (endpoint == null || refusal != null) {
+      incoming = request;
+      refuse(refusal == null ? Response.error(404, "Not found") : refusal);
+      return;
+    }
+    var upgrade =
+        new UpgradeRequest(channel, kit, loops, request.head(), request.common(), settings);
+    channel.config().setAutoRead(false);
+    channel.pipeline().addLast(upgrade);
+    leave();
+    try {
+      endpoint.onUpgrade(upgrade);
+    } catch (RuntimeException e) {
+      log.error("upgrade failed endpoint={}", endpoint.name(), e);
+      Response failure = Response.error(500, "Internal error");
+      upgrade.refuse(failure.status(), failure.headers(), failure.body());
+    }
+  }
+
+  /// Answers what cannot be served, after what came before it, and ends the connection.
+  private void refuse(Response response) {
+    IncomingRequest request = incoming;
+    incoming = null;
+    Headers common = request == null ? Headers.NONE : request.common();
+    RequestHead head = request == null ? unreadable() : request.head();
+    Exchange exchange = new Exchange(this, head, common, NO_BODY, false);
+    waiting.add(exchange);
+    over = true;
+    lane().timers().cancel(deadline);
+    exchange.respond(response);
+  }
+
+  private RequestHead unreadable() {
+    InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+    return new RequestHead("GET", "/", "/", Map.of(), Map.of(), remote, false);
+  }
+
+  /// Called when an exchange has got its response.
+  void onAnswer() {
+    if (!channel.isActive()) {
+      return;
+    }
+    for (Exchange first = waiting.peek(); first != null; first = waiting.peek()) {
+      Response response = first.response();
+      if (response == null) {
+        return;
+      }
+      waiting.remove();
+      boolean withBody = !first.method().equals("HEAD");
+      if (!first.isPersistent()) {
+        ByteBuf last = response.bytes(kit, channel.alloc(), withBody, "close");
+        Linger.start(channel, kit, last, settings.lingerTimeout().toMillis());
+        leave();
+        return;
+      }
+      ByteBuf bytes = response.bytes(kit, channel.alloc(), withBody, "keep-alive");
+      channel.writeAndFlush(bytes, channel.voidPromise());
+    }
+    if (!receiving && !over) {
+      wait(settings.idleTimeout());
+    }
+  }
+
+  private void onTimeout() {
+    if (receiving && waiting.isEmpty()) {
+      refuse(Response.error(408, "Request timeout"));
+    } else {
+      cut();
+    }
+  }
+
+  /// Ends the TCP connection at once.
+  void cut() {
+    over = true;
+    channel.close();
+  }
+
+  /// Takes the HTTP handlers out. Bytes that were read but not parsed go to the next handler.
+  private void leave() {
+    end();
+    channel.pipeline().remove(this);
+    channel.pipeline().remove(RequestDecoder.class);
+  }
+
+  private void end() {
+    over = true;
+    lane().timers().cancel(deadline);
+    for (Exchange left = waiting.poll(); left != null; left = waiting.poll()) {
+      left.clientGone();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    // A client that sends requests but does not read the answers gets no further.
+    channel.config().setAutoRead(channel.isWritable());
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    end();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    log.debug("http connection failed cause={}", cause.toString());
+    ctx.close();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.carillon.net;
+
+import dev.carillon.core.Clock;
+import dev.carillon.core.Instruments;
+import dev.carillon.core.Lane;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The event loops of a gateway, each of them a [Lane], and one more that accepts TCP connections.
+///
+/// Uses epoll where the machine has it and NIO elsewhere. Safe for any thread.
+public final class Loops implements AutoCloseable {
+  private static final int MAX_LANES = 64;
+  private static final int PAGE_BYTES = 8192;
+  // 8 KiB << 7: chunks of 1 MiB, so that a gateway that idles keeps little.
+  private static final int CHUNK_ORDER = 7;
+  private static final int SMALL_CACHE = 64;
+  private static final int NORMAL_CACHE = 8;
+  private static final int CLOSE_SECONDS = 5;
+
+  private final EventLoopGroup group;
+  private final EventLoopGroup acceptor;
+  private final Class<? extends ServerChannel> serverChannel;
+  private final ByteBufAllocator allocator;
+  private final Instruments instruments;
+  private final List<LaneKit> kits;
+  private final List<Lane> lanes;
+  private final Map<EventExecutor, LaneKit> kitsByLoop = new IdentityHashMap<>();
+
+  /// Starts as many lanes as the machine has processors, 64 at most.
+  public Loops(Clock clock, Instruments instruments) {
+    this(Math.min(MAX_LANES, Runtime.getRuntime().availableProcessors()), clock, instruments);
+  }
+
+  /// Starts so many lanes, 1 to 64.
+  public Loops(int count, Clock clock, Instruments instruments) {
+    if (count < 1 || count > MAX_LANES) {
+      throw new IllegalArgumentException("lanes: 1 to " + MAX_LANES + ", not " + count);
+    }
+    boolean epoll = Epoll.isAvailable();
+    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    this.serverChannel = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    this.group = new MultiThreadIoEventLoopGroup(count, threads("carillon-lane-"), io);
+    this.acceptor = new MultiThreadIoEventLoopGroup(1, threads("carillon-accept-"), io);
+    this.instruments = instruments;
+    this.allocator =
+        new PooledByteBufAllocator(
+            true, 1, count, PAGE_BYTES, CHUNK_ORDER, SMALL_CACHE, NORMAL_CACHE, false);
+    var made = new ArrayList<LaneKit>(count);
+    for (EventExecutor executor : group) {
+      // Starts the thread now, so that the threads' numbers are those of the lanes.
+      executor.execute(() -> {});
+      var lane = new Lane(made.size(), executor, allocator, clock, instruments);
+      var kit = new LaneKit(lane, (EventLoop) executor);
+      kitsByLoop.put(executor, kit);
+      made.add(kit);
+    }
+    this.kits = List.copyOf(made);
+    this.lanes = made.stream().map(LaneKit::lane).toList();
+  }
+
+  private static ThreadFactory threads(String prefix) {
+    var number = new AtomicInteger();
+    return task -> new FastThreadLocalThread(task, prefix + number.getAndIncrement());
+  }
+
+  /// Returns the lanes, in the order of their indexes.
+  public List<Lane> lanes() {
+    return lanes;
+  }
+
+  /// Returns the lane that an event loop is.
+  public Lane of(EventExecutor loop) {
+    return kitOf(loop).lane();
+  }
+
+  LaneKit kitOf(EventExecutor loop) {
+    LaneKit kit = kitsByLoop.get(loop);
+    if (kit == null) {
+      throw new IllegalArgumentException("not a lane of this gateway");
+    }
+    return kit;
+  }
+
+  LaneKit kitOf(Lane lane) {
+    return kits.get(lane.index());
+  }
+
+  EventLoopGroup group() {
+    return group;
+  }
+
+  EventLoopGroup acceptor() {
+    return acceptor;
+  }
+
+  Class<? extends ServerChannel> serverChannel() {
+    return serverChannel;
+  }
+
+  ByteBufAllocator allocator() {
+    return allocator;
+  }
+
+  Instruments instruments() {
+    return instruments;
+  }
+
+  /// Cuts all TCP connections and ends all lanes. Waits for that, so not to be called in a lane.
+  @Override
+  public void close() {
+    var accepting = acceptor.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+    var running = group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+    accepting.awaitUninterruptibly();
+    running.awaitUninterruptibly();
+    for (LaneKit kit : kits) {
+      kit.inflation().close();
+    }
+  }
+}

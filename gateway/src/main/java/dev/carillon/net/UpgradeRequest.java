@@ -1,0 +1,199 @@
+package dev.carillon.net;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Lane;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A handshake that waits for its endpoint's decision, and keeps what the client sends meanwhile.
+///
+/// It is the channel's only handler for that time, and nothing more is read from the client.
+/// Confined to its lane, apart from [#accept] and [#refuse], which may be called from any thread.
+final class UpgradeRequest extends ChannelInboundHandlerAdapter implements HttpUpgrade {
+  private static final Logger log = LoggerFactory.getLogger(UpgradeRequest.class);
+
+  private final Channel channel;
+  private final LaneKit kit;
+  private final Loops loops;
+  private final RequestHead head;
+  private final Headers common;
+  private final ListenerSettings settings;
+  private final AtomicBoolean decided = new AtomicBoolean();
+  private @Nullable ByteBuf held;
+
+  UpgradeRequest(
+      Channel channel,
+      LaneKit kit,
+      Loops loops,
+      RequestHead head,
+      Headers common,
+      ListenerSettings settings) {
+    this.channel = channel;
+    this.kit = kit;
+    this.loops = loops;
+    this.head = head;
+    this.common = common;
+    this.settings = settings;
+  }
+
+  @Override
+  public void accept(
+      Lane lane, WebSocketSettings settings, Function<WebSocket, WebSocketListener> listener) {
+    if (decided.compareAndSet(false, true)) {
+      LaneKit target = loops.kitOf(lane);
+      kit.lane().run(() -> switchProtocols(target, settings, listener));
+    }
+  }
+
+  private void switchProtocols(
+      LaneKit target, WebSocketSettings settings, Function<WebSocket, WebSocketListener> listener) {
+    String extension =
+        settings.deflate() ? Deflate.negotiate(head.header("sec-websocket-extensions")) : null;
+    channel.writeAndFlush(answer(extension), channel.voidPromise());
+    Runnable open = () -> open(target, settings, extension != null, listener);
+    if (target == kit) {
+      open.run();
+      return;
+    }
+    channel
+        .deregister()
+        .addListener(left ->
+            target.loop().register(channel).addListener(arrived -> target.lane().execute(open)));
+  }
+
+  // RFC 6455 §4.2.2 (5)
+  private ByteBuf answer(@Nullable String extension) {
+    String key = Objects.requireNonNull(head.header("sec-websocket-key"));
+    String answer =
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + ("Sec-WebSocket-Accept: " + Handshake.accept(key) + "\r\n")
+            + (extension == null ? "" : "Sec-WebSocket-Extensions: " + extension + "\r\n")
+            + "\r\n";
+    return ByteBufUtil.encodeString(
+        channel.alloc(), java.nio.CharBuffer.wrap(answer), StandardCharsets.US_ASCII);
+  }
+
+  /// Puts the WebSocket into this handler's place. In the lane that is to own it.
+  ///
+  /// Also done for a client that is gone by now, so that its endpoint hears of the end.
+  private void open(
+      LaneKit owner,
+      WebSocketSettings settings,
+      boolean deflate,
+      Function<WebSocket, WebSocketListener> listener) {
+    var socket = new FrameSocket(channel, owner, settings, deflate);
+    try {
+      socket.setListener(listener.apply(socket));
+    } catch (RuntimeException e) {
+      log.error("websocket could not be opened", e);
+      socket.terminate(CloseReason.ERROR);
+    }
+    ByteBuf bytes = held;
+    held = null;
+    if (!channel.isActive() || !channel.isRegistered()) {
+      if (bytes != null) {
+        bytes.release();
+      }
+      channel.close();
+      socket.onGone();
+      return;
+    }
+    channel.pipeline().addLast(socket);
+    channel.pipeline().remove(this);
+    if (bytes != null) {
+      socket.receive(bytes);
+    }
+    socket.startReading();
+  }
+
+  @Override
+  public void refuse(int status, Headers headers, byte[] body) {
+    if (decided.compareAndSet(false, true)) {
+      kit.lane().run(() -> answerLast(new Response(status, headers, body)));
+    }
+  }
+
+  private void answerLast(Response response) {
+    if (channel.isActive()) {
+      ByteBuf last = response.behind(common).bytes(kit, channel.alloc(), true, "close");
+      Linger.start(channel, kit, last, settings.lingerTimeout().toMillis());
+      channel.pipeline().remove(this);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    ByteBuf bytes = (ByteBuf) msg;
+    if (held == null) {
+      held = bytes;
+    } else {
+      held.writeBytes(bytes);
+      bytes.release();
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    if (held != null) {
+      held.release();
+      held = null;
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    ctx.close();
+  }
+
+  @Override
+  public Lane lane() {
+    return kit.lane();
+  }
+
+  @Override
+  public String method() {
+    return head.method();
+  }
+
+  @Override
+  public String target() {
+    return head.target();
+  }
+
+  @Override
+  public String path() {
+    return head.path();
+  }
+
+  @Override
+  public Map<String, String> query() {
+    return head.query();
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    return head.headers();
+  }
+
+  @Override
+  public InetSocketAddress remote() {
+    return head.remote();
+  }
+
+  @Override
+  public boolean secure() {
+    return head.secure();
+  }
+}
