@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
@@ -35,7 +34,7 @@ public final class Gateway implements AutoCloseable {
   private final Runnable closeLinks;
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final List<Listener> listeners = new ArrayList<>();
-  private final Map<Endpoint, Integer> ports = new IdentityHashMap<>();
+  private final IdentityHashMap<Endpoint, Integer> ports = new IdentityHashMap<>();
   private boolean closed;
 
   Gateway(
@@ -70,7 +69,7 @@ public final class Gateway implements AutoCloseable {
         listeners.add(listener);
         mount.endpoints().forEach(endpoint -> ports.put(endpoint, listener.port()));
       } catch (IOException e) {
-        throw new GatewayException(e.getMessage(), e);
+        throw new GatewayException(String.valueOf(e.getMessage()), e);
       }
     }
   }
