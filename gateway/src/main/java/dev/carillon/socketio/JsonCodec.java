@@ -3,7 +3,6 @@ package dev.carillon.socketio;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -37,11 +36,6 @@ final class JsonCodec {
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(LIMITS)
-                  // A client must not decide what an encoding is; names from clients are not
-                  // kept in tables that outlive the packet.
-                  .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-                  .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-                  .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                   .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                   .rootValueSeparator((String) null)
                   .build())
@@ -82,14 +76,17 @@ final class JsonCodec {
     return escapeSurrogates ? ESCAPING_WRITER : UTF8_WRITER;
   }
 
-  /// Returns the first byte that is not JSON's whitespace, or 0.
-  static byte firstByte(byte[] json, int from) {
-    for (int i = from; i < json.length; i++) {
-      if (!isSpace(json[i])) {
-        return json[i];
-      }
+  /// Returns where an array or object starts, or -1 if something else comes first.
+  ///
+  /// The parser would skip a byte order mark, and take a zero in the first bytes for UTF-16 or
+  /// UTF-32; none of these may stand in JSON that is exchanged (RFC 8259 §8.1).
+  static int start(byte[] json, int from, char opening) {
+    int at = from;
+    while (at < json.length && isSpace(json[at])) {
+      at++;
     }
-    return 0;
+    boolean opens = at < json.length && json[at] == opening;
+    return opens && (at + 1 == json.length || json[at + 1] != 0) ? at : -1;
   }
 
   /// Returns whether the byte is whitespace (RFC 8259 §2).
