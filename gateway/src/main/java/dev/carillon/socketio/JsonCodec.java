@@ -1,5 +1,8 @@
 package dev.carillon.socketio;
 
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -7,7 +10,6 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -36,6 +38,8 @@ final class JsonCodec {
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(LIMITS)
+                  // Half of a surrogate pair then is an escape, and never broken UTF-8.
+                  .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                   .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                   .rootValueSeparator((String) null)
                   .build())
@@ -47,12 +51,6 @@ final class JsonCodec {
                   .addSerializer(Json.class, new RawSerializers.OfJson())
                   .addSerializer(Arguments.class, new RawSerializers.OfArguments()))
           .build();
-
-  private static final ObjectWriter UTF8_WRITER =
-      MAPPER.writer().with(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
-
-  private static final ObjectWriter ESCAPING_WRITER =
-      MAPPER.writer().without(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
 
   private JsonCodec() {}
 
@@ -68,12 +66,12 @@ final class JsonCodec {
     return MAPPER.treeToValue(tree, type);
   }
 
-  /// Returns what writes values to a generator made by the same writer.
-  ///
-  /// @param escapeSurrogates also write halves of surrogate pairs that stand alone (as escapes),
-  ///     which has no form in UTF-8; slower and longer, so only for texts that have such
-  static ObjectWriter writer(boolean escapeSurrogates) {
-    return escapeSurrogates ? ESCAPING_WRITER : UTF8_WRITER;
+  static JsonGenerator generator(OutputStream out) {
+    return MAPPER.createGenerator(out);
+  }
+
+  static void write(JsonGenerator out, @Nullable Object value) {
+    MAPPER.writeValue(out, value);
   }
 
   /// Returns where an array or object starts, or -1 if something else comes first.
