@@ -10,6 +10,8 @@ import dev.carillon.core.Message;
 import io.netty.buffer.ByteBufUtil;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,12 +68,11 @@ final class PacketMessageTest {
   }
 
   @Test
-  void whatIsAnsweredOrMayBeLostHasNoPosition() {
+  void whatIsAnsweredHasNoPosition() {
     Delivery numbered = PLAIN.numbered(17, "epoch.17");
 
     assertThatThrownBy(() -> PacketMessage.event("/", 1, PacketEncoder.event("x"), numbered))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(numbered::asVolatile).isInstanceOf(IllegalArgumentException.class);
     assertThat(PLAIN.asVolatile().isVolatile()).isTrue();
     assertThat(PLAIN.number()).isEqualTo(Message.UNNUMBERED);
   }
@@ -137,6 +138,39 @@ final class PacketMessageTest {
     assertThat(message.encoded(Encoding.POLLING).array())
         .isSameAs(message.encoded(Encoding.WEBSOCKET).array());
     assertThat(message.size()).isBetween(10, 200);
+  }
+
+  // RFC 7692 §6 and §7.2.2: the first reserved bit says that a frame is compressed, and the payload
+  // continues with the four bytes that were cut off.
+  @Test
+  void longPayloadsAreCompressedAndShortOnesAreNot() throws DataFormatException {
+    byte[] attachment = new byte[3_000];
+    PacketMessage message =
+        PacketMessage.event(
+            "/", Packet.NO_ACK, PacketEncoder.event("x", attachment), Delivery.at(0, 1_024));
+    Encoded plain = message.encoded(Encoding.WEBSOCKET);
+    Encoded deflated = message.encoded(Encoding.WEBSOCKET_DEFLATE);
+    int text = 2 + (plain.array()[1] & 0x7f);
+
+    assertThat(hex(deflated)).startsWith(hex(plain).substring(0, 2 * text) + "c2");
+    byte[] body =
+        Arrays.copyOfRange(
+            deflated.array(), deflated.offset() + text + 2, deflated.offset() + deflated.length());
+    Inflater inflater = new Inflater(true);
+    inflater.setInput(ByteBufUtil.decodeHexDump(ByteBufUtil.hexDump(body) + "0000ffff"));
+    byte[] inflated = new byte[4_000];
+    int length = inflater.inflate(inflated);
+    inflater.end();
+    assertThat(Arrays.copyOf(inflated, length)).isEqualTo(attachment);
+  }
+
+  @Test
+  void shortMessagesShareTheirFramesWithConnectionsThatCompress() {
+    PacketMessage message =
+        PacketMessage.event("/", Packet.NO_ACK, PacketEncoder.event("x"), Delivery.at(0, 1_024));
+
+    assertThat(message.encoded(Encoding.WEBSOCKET_DEFLATE))
+        .isSameAs(message.encoded(Encoding.WEBSOCKET));
   }
 
   private static PacketMessage event(String namespace, long ackId, String name, Object... args) {
