@@ -37,7 +37,11 @@ final class ArrayScan {
   ///
   /// @param attachments with none, an object that looks like a placeholder is an object
   static ArrayScan of(byte[] json, int from, int attachments) {
-    ArrayScan scan = new ArrayScan(json, from, attachments);
+    int start = JsonCodec.start(json, from, '[');
+    if (start < 0) {
+      throw new PacketException("payload is no array");
+    }
+    ArrayScan scan = new ArrayScan(json, start, attachments);
     scan.run();
     return scan;
   }
@@ -67,10 +71,6 @@ final class ArrayScan {
   }
 
   private void run() {
-    // Asked of the bytes, since the parser would skip a byte order mark, which JSON forbids.
-    if (JsonCodec.firstByte(json, from) != '[') {
-      throw new PacketException("payload is no array");
-    }
     try (JsonParser parser = JsonCodec.parser(json, from, json.length - from)) {
       parser.nextToken();
       elements(parser);

@@ -1,14 +1,15 @@
 package dev.carillon.socketio;
 
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -37,11 +38,8 @@ final class JsonCodec {
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(LIMITS)
-                  // A client must not decide what an encoding is; names from clients are not
-                  // kept in tables that outlive the packet.
-                  .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-                  .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-                  .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                  // Half of a surrogate pair then is an escape, and never broken UTF-8.
+                  .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                   .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                   .rootValueSeparator((String) null)
                   .build())
@@ -53,12 +51,6 @@ final class JsonCodec {
                   .addSerializer(Json.class, new RawSerializers.OfJson())
                   .addSerializer(Arguments.class, new RawSerializers.OfArguments()))
           .build();
-
-  private static final ObjectWriter UTF8_WRITER =
-      MAPPER.writer().with(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
-
-  private static final ObjectWriter ESCAPING_WRITER =
-      MAPPER.writer().without(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
 
   private JsonCodec() {}
 
@@ -74,22 +66,25 @@ final class JsonCodec {
     return MAPPER.treeToValue(tree, type);
   }
 
-  /// Returns what writes values to a generator made by the same writer.
-  ///
-  /// @param escapeSurrogates also write halves of surrogate pairs that stand alone (as escapes),
-  ///     which has no form in UTF-8; slower and longer, so only for texts that have such
-  static ObjectWriter writer(boolean escapeSurrogates) {
-    return escapeSurrogates ? ESCAPING_WRITER : UTF8_WRITER;
+  static JsonGenerator generator(OutputStream out) {
+    return MAPPER.createGenerator(out);
   }
 
-  /// Returns the first byte that is not JSON's whitespace, or 0.
-  static byte firstByte(byte[] json, int from) {
-    for (int i = from; i < json.length; i++) {
-      if (!isSpace(json[i])) {
-        return json[i];
-      }
+  static void write(JsonGenerator out, @Nullable Object value) {
+    MAPPER.writeValue(out, value);
+  }
+
+  /// Returns where an array or object starts, or -1 if something else comes first.
+  ///
+  /// The parser would skip a byte order mark, and take a zero in the first bytes for UTF-16 or
+  /// UTF-32; none of these may stand in JSON that is exchanged (RFC 8259 §8.1).
+  static int start(byte[] json, int from, char opening) {
+    int at = from;
+    while (at < json.length && isSpace(json[at])) {
+      at++;
     }
-    return 0;
+    boolean opens = at < json.length && json[at] == opening;
+    return opens && (at + 1 == json.length || json[at + 1] != 0) ? at : -1;
   }
 
   /// Returns whether the byte is whitespace (RFC 8259 §2).

@@ -79,11 +79,12 @@ final class PacketDecoder {
     if (!header.hasBody(packet)) {
       return new Packet.Connect(header.namespace(), null);
     }
-    if (JsonCodec.firstByte(packet, header.bodyAt()) != '{') {
+    int start = JsonCodec.start(packet, header.bodyAt(), '{');
+    if (start < 0) {
       throw new PacketException("CONNECT payload is no object");
     }
     try {
-      var auth = JsonCodec.tree(packet, header.bodyAt(), packet.length - header.bodyAt());
+      var auth = JsonCodec.tree(packet, start, packet.length - start);
       return new Packet.Connect(header.namespace(), (ObjectNode) auth);
     } catch (JacksonException e) {
       throw new PacketException("invalid JSON");

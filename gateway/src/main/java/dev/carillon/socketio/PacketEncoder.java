@@ -6,11 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.ObjectWriter;
 
 /// Encodes the arguments of what a server sends (Socket.IO protocol v5). Safe for any thread.
 ///
@@ -39,28 +37,21 @@ final class PacketEncoder {
   ///
   /// @throws IllegalArgumentException if the value has no JSON form
   static byte[] json(@Nullable Object value) {
-    return retrying(writer -> json(value, writer));
-  }
-
-  private static byte[] json(@Nullable Object value, ObjectWriter writer) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonGenerator generator = new ScriptGenerator(writer.createGenerator(out), null)) {
-      writer.writeValue(generator, value);
+    try (JsonGenerator generator = new ScriptGenerator(JsonCodec.generator(out), null)) {
+      JsonCodec.write(generator, value);
+    } catch (JacksonException e) {
+      throw unencodable(e);
     }
     return out.toByteArray();
   }
 
   private static EncodedEvent encode(@Nullable String event, @Nullable Object[] args) {
-    return retrying(writer -> encode(event, args, writer));
-  }
-
-  private static EncodedEvent encode(
-      @Nullable String event, @Nullable Object[] args, ObjectWriter writer) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
     List<byte[]> attachments = new ArrayList<>(0);
     int size = 0;
     int placeholders = 0;
-    try (var generator = new ScriptGenerator(writer.createGenerator(out), attachments)) {
+    try (var generator = new ScriptGenerator(JsonCodec.generator(out), attachments)) {
       out.write('[');
       if (event != null) {
         generator.writeString(event);
@@ -80,11 +71,13 @@ final class PacketEncoder {
         if (arg instanceof Json raw) {
           out.write(raw.array(), raw.offset(), raw.length());
         } else {
-          writer.writeValue(generator, arg);
+          JsonCodec.write(generator, arg);
           generator.flush();
         }
       }
       placeholders += generator.placeholders();
+    } catch (JacksonException e) {
+      throw unencodable(e);
     }
     byte[] json = out.toByteArray();
     if (attachments.isEmpty()) {
@@ -110,19 +103,10 @@ final class PacketEncoder {
     throw new IllegalArgumentException("an argument looks like a placeholder for binary");
   }
 
-  /// Tries with plain UTF-8, and if that fails once more with escapes; see [JsonCodec#writer].
-  private static <T> T retrying(Function<ObjectWriter, T> encoding) {
-    try {
-      return encoding.apply(JsonCodec.writer(false));
-    } catch (JacksonException first) {
-      try {
-        return encoding.apply(JsonCodec.writer(true));
-      } catch (JacksonException e) {
-        // Not passed on as the cause: its message may quote a value.
-        throw new IllegalArgumentException(
-            "an argument has no JSON form: " + e.getClass().getSimpleName());
-      }
-    }
+  /// Does not pass on what Jackson says, which may quote a value.
+  private static IllegalArgumentException unencodable(JacksonException e) {
+    return new IllegalArgumentException(
+        "an argument has no JSON form: " + e.getClass().getSimpleName());
   }
 
   static byte[] ascii(int number) {

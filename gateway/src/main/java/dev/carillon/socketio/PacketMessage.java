@@ -7,6 +7,9 @@ import dev.carillon.core.Encoded;
 import dev.carillon.core.Encoding;
 import dev.carillon.core.Message;
 import dev.carillon.net.Frames;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
@@ -215,9 +218,36 @@ final class PacketMessage extends Message {
     };
   }
 
-  /// Frames that are not compressed may go over any connection (RFC 7692 §6).
+  /// Frames that are not compressed may go over such a connection as well (RFC 7692 §6).
   private Encoded deflated() {
-    return encoded(Encoding.WEBSOCKET);
+    if (longest() < delivery.deflateThreshold()) {
+      return encoded(Encoding.WEBSOCKET);
+    }
+    Encoded text = deflated(textAt, textLength, Frames.TEXT);
+    if (attachments.length == 0) {
+      return text;
+    }
+    ByteArrayOutputStream all = new ByteArrayOutputStream(frames.length);
+    all.write(text.array(), text.offset(), text.length());
+    for (int i = 0; i < attachments.length; i += 2) {
+      int start = attachments[i];
+      Encoded frame = deflated(start, attachments[i + 1] - start, Frames.BINARY);
+      all.write(frame.array(), frame.offset(), frame.length());
+    }
+    return Encoded.of(all.toByteArray());
+  }
+
+  private int longest() {
+    int longest = textLength;
+    for (int i = 0; i < attachments.length; i += 2) {
+      longest = Math.max(longest, attachments[i + 1] - attachments[i]);
+    }
+    return longest;
+  }
+
+  private Encoded deflated(int start, int length, int opcode) {
+    byte[] payload = Arrays.copyOfRange(frames, start, start + length);
+    return Frames.deflated(payload, opcode, delivery.deflateThreshold());
   }
 
   private Encoded base64() {
@@ -225,7 +255,7 @@ final class PacketMessage extends Message {
     int length = textLength;
     for (int i = 0; i < texts.length; i++) {
       int start = attachments[2 * i];
-      var bytes = java.nio.ByteBuffer.wrap(frames, start, attachments[2 * i + 1] - start);
+      ByteBuffer bytes = ByteBuffer.wrap(frames, start, attachments[2 * i + 1] - start);
       texts[i] = Base64.getEncoder().encode(bytes).array();
       length = Math.addExact(length, 2 + texts[i].length);
     }
