@@ -20,7 +20,6 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,7 +43,7 @@ public final class Loops implements AutoCloseable {
   private final Instruments instruments;
   private final List<LaneKit> kits;
   private final List<Lane> lanes;
-  private final Map<EventExecutor, LaneKit> kitsByLoop = new IdentityHashMap<>();
+  private final IdentityHashMap<EventExecutor, LaneKit> kitsByLoop = new IdentityHashMap<>();
 
   /// Starts as many lanes as the machine has processors, 64 at most.
   public Loops(Clock clock, Instruments instruments) {
