@@ -10,15 +10,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to its lane, apart from [#respond] and [#abort].
 final class Exchange implements HttpExchange {
-  private static final Runnable NOTHING = () -> {};
-
   private final HttpConnection connection;
   private final RequestHead head;
   private final Headers common;
   private final byte[] body;
   private final boolean persistent;
   private final AtomicBoolean answered = new AtomicBoolean();
-  private Runnable abortAction = NOTHING;
+  private @Nullable Runnable abortAction;
   private @Nullable Response response;
 
   /// @param common what every response to this request gets
@@ -78,7 +76,7 @@ final class Exchange implements HttpExchange {
 
   /// The TCP connection is gone.
   void clientGone() {
-    if (answered.compareAndSet(false, true)) {
+    if (answered.compareAndSet(false, true) && abortAction != null) {
       abortAction.run();
     }
   }
