@@ -1,0 +1,143 @@
+package dev.carillon.redis;
+
+import dev.carillon.redis.RedisSettings.Node;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SocketOptions.KeepAliveOptions;
+import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.netty.channel.epoll.Epoll;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Turns our settings into those of Lettuce.
+final class Lettuce {
+
+  /// Commands that may wait for their replies on one connection; further ones fail at once.
+  static final int REQUEST_QUEUE = 65_536;
+
+  private Lettuce() {}
+
+  /// Returns the addresses to connect to: one, or one for each node of a cluster.
+  static List<RedisURI> uris(RedisSettings settings) {
+    return switch (settings.mode()) {
+      case SINGLE, CLUSTER ->
+          settings.nodes().stream().map(node -> server(settings, node)).toList();
+      case SENTINEL -> List.of(sentinels(settings));
+    };
+  }
+
+  private static RedisURI server(RedisSettings settings, Node node) {
+    return prepare(settings, RedisURI.create(node.host(), node.port()));
+  }
+
+  private static RedisURI sentinels(RedisSettings settings) {
+    var uri = new RedisURI();
+    uri.setSentinelMasterId(settings.primary());
+    for (Node node : settings.nodes()) {
+      var sentinel = RedisURI.create(node.host(), node.port());
+      secure(settings, sentinel);
+      authenticate(sentinel, null, settings.sentinelPassword());
+      uri.getSentinels().add(sentinel);
+    }
+    return prepare(settings, uri);
+  }
+
+  private static RedisURI prepare(RedisSettings settings, RedisURI uri) {
+    secure(settings, uri);
+    uri.setDatabase(settings.database());
+    uri.setClientName("carillon");
+    authenticate(uri, settings.username(), settings.password());
+    return uri;
+  }
+
+  private static void secure(RedisSettings settings, RedisURI uri) {
+    uri.setTimeout(settings.connectTimeout());
+    uri.setSsl(settings.tls());
+    uri.setVerifyPeer(settings.verifyPeer());
+  }
+
+  private static void authenticate(
+      RedisURI uri, @Nullable String username, @Nullable String password) {
+    if (password == null) {
+      return;
+    }
+    if (username == null) {
+      uri.setAuthentication(password.toCharArray());
+    } else {
+      uri.setAuthentication(username, password.toCharArray());
+    }
+  }
+
+  /// Options of the connections that a [Line] keeps up.
+  static ClientOptions options(RedisSettings settings) {
+    return common(ClientOptions.builder(), settings).autoReconnect(false).build();
+  }
+
+  /// Options of the store's connections to a cluster, which come and go by themselves.
+  static ClusterClientOptions clusterOptions(RedisSettings settings) {
+    var builder = ClusterClientOptions.builder();
+    common(builder, settings);
+    return builder
+        .topologyRefreshOptions(
+            ClusterTopologyRefreshOptions.builder()
+                .enablePeriodicRefresh(Duration.ofSeconds(30))
+                .build())
+        .build();
+  }
+
+  private static ClientOptions.Builder common(
+      ClientOptions.Builder builder, RedisSettings settings) {
+    builder
+        // Late bursts of stale messages help nobody.
+        .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+        .requestQueueSize(REQUEST_QUEUE)
+        // A service of Redis Enterprise; elsewhere it costs a round trip and an error reply.
+        .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+        .socketOptions(socket(settings));
+    if (settings.tls()) {
+      builder.sslOptions(tls(settings));
+    }
+    return builder;
+  }
+
+  private static SocketOptions socket(RedisSettings settings) {
+    var builder =
+        SocketOptions.builder().connectTimeout(settings.connectTimeout()).tcpNoDelay(true);
+    if (Epoll.isAvailable()) {
+      Duration interval = settings.probeInterval();
+      builder.keepAlive(
+          KeepAliveOptions.builder()
+              .enable()
+              .idle(atLeastOneSecond(interval))
+              .interval(atLeastOneSecond(interval))
+              .count(3)
+              .build());
+      builder.tcpUserTimeout(
+          TcpUserTimeoutOptions.builder()
+              .enable()
+              .tcpUserTimeout(atLeastOneSecond(interval.multipliedBy(3)))
+              .build());
+    }
+    return builder.build();
+  }
+
+  /// The kernel counts the idle time of a socket in whole seconds.
+  private static Duration atLeastOneSecond(Duration wanted) {
+    return wanted.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wanted;
+  }
+
+  private static SslOptions tls(RedisSettings settings) {
+    var builder = SslOptions.builder().jdkSslProvider();
+    if (settings.trustedCertificates() != null) {
+      builder.trustManager(settings.trustedCertificates().toFile());
+    }
+    return builder.build();
+  }
+}

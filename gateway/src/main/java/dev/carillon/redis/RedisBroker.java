@@ -1,0 +1,236 @@
+package dev.carillon.redis;
+
+import dev.carillon.core.Broker;
+import dev.carillon.core.BrokerException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Redis pub/sub as a broker: one connection that subscribes and one that publishes.
+///
+/// Its own thread is the event loop of the link: there messages arrive, subscriptions change and
+/// listeners run. The state is `READY` once both connections are up and every subscription is
+/// confirmed, and stays so until one of them is lost: a further subscription that is on its way
+/// speaks for itself ([Broker.Subscription#confirmed()]).
+final class RedisBroker implements Broker {
+
+  private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
+
+  private final EventLoop loop;
+  private final Runnable onClose;
+  private final List<Consumer<State>> stateListeners = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile State state = State.CONNECTING;
+  private final AtomicLong reconnects = new AtomicLong();
+  private volatile @Nullable StatefulRedisConnection<String, byte[]> publishing;
+
+  // Confined to the event loop.
+  private final Topics channels = new Topics(this::settle);
+  private final Topics patterns = new Topics(this::settle);
+  private @Nullable Inbox inbox;
+  private boolean linkedBefore;
+
+  /// @param onClose called once, when this broker needs its connections no more
+  RedisBroker(EventLoop loop, Runnable onClose) {
+    this.loop = loop;
+    this.onClose = onClose;
+  }
+
+  @Override
+  public CompletionStage<Void> publish(String channel, byte[] message) {
+    var link = publishing;
+    if (link == null) {
+      return CompletableFuture.failedStage(
+          new BrokerException(closed.get() ? "the broker is closed" : "no link to Redis"));
+    }
+    var accepted = new CompletableFuture<Void>();
+    try {
+      link.async()
+          .publish(channel, message)
+          .whenComplete((receivers, failure) -> {
+            if (failure == null) {
+              accepted.complete(null);
+            } else {
+              accepted.completeExceptionally(notAccepted(failure));
+            }
+          });
+    } catch (RuntimeException e) {
+      accepted.completeExceptionally(notAccepted(e));
+    }
+    return accepted;
+  }
+
+  private static BrokerException notAccepted(Throwable failure) {
+    return new BrokerException(
+        "Redis did not accept a message: " + Replies.reason(failure), Replies.safe(failure));
+  }
+
+  @Override
+  public Subscription subscribe(String channel, Listener listener) {
+    return hold(channels, channel, listener);
+  }
+
+  @Override
+  public Subscription subscribePattern(String glob, Listener listener) {
+    return hold(patterns, glob, listener);
+  }
+
+  private Subscription hold(Topics topics, String name, Listener listener) {
+    var hold = new Hold(name, listener, gone -> onLoop(() -> topics.remove(gone)));
+    if (closed.get() || !onLoop(() -> topics.add(hold))) {
+      hold.fail(new BrokerException("the broker is closed"));
+    }
+    return hold;
+  }
+
+  @Override
+  public State state() {
+    return state;
+  }
+
+  @Override
+  public void onStateChange(Consumer<State> listener) {
+    stateListeners.add(listener);
+  }
+
+  @Override
+  public long reconnects() {
+    return reconnects.get();
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      publishing = null;
+      onLoop(() -> {
+        retireInbox();
+        channels.close();
+        patterns.close();
+        become(State.CLOSED);
+        onClose.run();
+      });
+    }
+  }
+
+  private boolean onLoop(Runnable task) {
+    try {
+      loop.execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      // The link is closed, and with it went whatever the task was about.
+      return false;
+    }
+  }
+
+  /// Follows the connection that publishes.
+  Line.Owner<StatefulRedisConnection<String, byte[]>> publishingOwner() {
+    return new Line.Owner<>() {
+      @Override
+      public void up(StatefulRedisConnection<String, byte[]> connection) {
+        publishing = closed.get() ? null : connection;
+        settle();
+      }
+
+      @Override
+      public void down() {
+        publishing = null;
+        settle();
+      }
+    };
+  }
+
+  /// Follows the connection that subscribes.
+  Line.Owner<StatefulRedisPubSubConnection<String, byte[]>> subscribingOwner() {
+    return new Line.Owner<>() {
+      @Override
+      public void up(StatefulRedisPubSubConnection<String, byte[]> connection) {
+        var fresh = new Inbox(channels, patterns);
+        inbox = fresh;
+        connection.addListener(fresh);
+        var commands = connection.async();
+        channels.linked(wire(commands::subscribe, commands::unsubscribe));
+        patterns.linked(wire(commands::psubscribe, commands::punsubscribe));
+        settle();
+      }
+
+      @Override
+      public void down() {
+        retireInbox();
+        channels.unlinked();
+        patterns.unlinked();
+        settle();
+      }
+    };
+  }
+
+  /// A connection that was given up may have had something left to say; nobody listens any more.
+  private void retireInbox() {
+    if (inbox != null) {
+      inbox.retire();
+      inbox = null;
+    }
+  }
+
+  private interface Command {
+    CompletionStage<Void> send(String... names);
+  }
+
+  private static Topics.Wire wire(Command subscribe, Command unsubscribe) {
+    return new Topics.Wire() {
+      @Override
+      public CompletionStage<Void> subscribe(String... names) {
+        return subscribe.send(names);
+      }
+
+      @Override
+      public CompletionStage<Void> unsubscribe(String... names) {
+        return unsubscribe.send(names);
+      }
+    };
+  }
+
+  /// Derives the state from the two connections and the confirmations.
+  private void settle() {
+    if (closed.get()) {
+      return;
+    }
+    if (publishing == null || inbox == null) {
+      become(linkedBefore ? State.DOWN : State.CONNECTING);
+      return;
+    }
+    if (state == State.DOWN) {
+      reconnects.incrementAndGet();
+    }
+    linkedBefore = true;
+    if (channels.allConfirmed() && patterns.allConfirmed()) {
+      become(State.READY);
+    } else if (state != State.READY) {
+      become(State.CONNECTING);
+    }
+  }
+
+  private void become(State next) {
+    if (state == next) {
+      return;
+    }
+    state = next;
+    for (Consumer<State> listener : stateListeners) {
+      try {
+        listener.accept(next);
+      } catch (RuntimeException e) {
+        log.error("broker state listener failed: state={}", next, e);
+      }
+    }
+  }
+}

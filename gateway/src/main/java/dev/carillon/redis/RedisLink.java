@@ -1,0 +1,201 @@
+package dev.carillon.redis;
+
+import dev.carillon.core.Broker;
+import dev.carillon.core.Store;
+import dev.carillon.redis.RedisSettings.Mode;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.lettuce.core.resource.Transports;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// This node's link to Redis: a broker and a store on one set of connections and one thread.
+///
+/// ```java
+/// try (var link = RedisLink.connect(RedisSettings.of("redis://localhost:6379"))) {
+///   link.broker().publish("news", bytes);
+/// }
+/// ```
+///
+/// One connection subscribes, another one publishes and serves the store; with a cluster, publishing
+/// and subscribing use the first node of the address that answers (a cluster passes messages on to
+/// all its nodes), and the store has its own connections to all of them. Safe for any thread.
+public final class RedisLink implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
+  private static final long CLOSE_SECONDS = 2;
+
+  /// Flushes after so many writes at the latest; else once the event loop has nothing else to do.
+  private static final int FLUSH_AFTER = 256;
+
+  private final DefaultEventLoopGroupProvider threads =
+      new DefaultEventLoopGroupProvider(
+          1, pool -> new DefaultThreadFactory("carillon-redis", /* daemon= */ true));
+  private final EventLoop loop = threads.allocate(Transports.eventLoopGroupClass()).next();
+  private final ClientResources resources;
+  private final RedisClient client;
+  private final @Nullable RedisClusterClient cluster;
+  private final Line<StatefulRedisPubSubConnection<String, byte[]>> subscribing;
+  private final Line<StatefulRedisConnection<String, byte[]>> publishing;
+  private final @Nullable Line<StatefulRedisClusterConnection<String, byte[]>> storing;
+  private final AtomicInteger users = new AtomicInteger(2);
+  private final CompletableFuture<Void> terminated = new CompletableFuture<>();
+  private final RedisBroker broker;
+  private final RedisStore store;
+
+  private RedisLink(RedisSettings settings) {
+    resources =
+        DefaultClientResources.builder()
+            .eventLoopGroupProvider(threads)
+            .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+            .nettyCustomizer(
+                new NettyCustomizer() {
+                  @Override
+                  public void afterChannelInitialized(Channel channel) {
+                    channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSH_AFTER, true));
+                  }
+                })
+            .build();
+    List<RedisURI> uris = Lettuce.uris(settings);
+    RedisCodec<String, byte[]> codec = new ChannelCodec();
+    client = RedisClient.create(resources);
+    client.setOptions(Lettuce.options(settings));
+    broker = new RedisBroker(loop, this::release);
+    subscribing =
+        new Line<>(
+            "subscribing",
+            settings,
+            loop,
+            new SplittableRandom(),
+            failures -> client.connectPubSubAsync(codec, uris.get(failures % uris.size())),
+            connection -> connection.async().ping(),
+            broker.subscribingOwner());
+    publishing =
+        new Line<>(
+            "publishing",
+            settings,
+            loop,
+            new SplittableRandom(),
+            failures -> client.connectAsync(codec, uris.get(failures % uris.size())),
+            connection -> connection.async().ping(),
+            broker.publishingOwner());
+    Supplier<CompletableFuture<RedisClusterAsyncCommands<String, byte[]>>> commands;
+    if (settings.mode() == Mode.CLUSTER) {
+      RedisClusterClient nodes = RedisClusterClient.create(resources, uris);
+      nodes.setOptions(Lettuce.clusterOptions(settings));
+      var line =
+          new Line<StatefulRedisClusterConnection<String, byte[]>>(
+              "storing",
+              settings,
+              loop,
+              new SplittableRandom(),
+              failures ->
+                  nodes.refreshPartitionsAsync().thenCompose(v -> nodes.connectAsync(codec)),
+              connection -> connection.async().ping(),
+              new Line.Owner<>() {
+                @Override
+                public void up(StatefulRedisClusterConnection<String, byte[]> connection) {}
+
+                @Override
+                public void down() {}
+              });
+      cluster = nodes;
+      storing = line;
+      commands = () -> line.connected().thenApply(StatefulRedisClusterConnection::async);
+    } else {
+      cluster = null;
+      storing = null;
+      commands = () -> publishing.connected().thenApply(StatefulRedisConnection::async);
+    }
+    store = new RedisStore(commands, settings.commandTimeout(), loop, this::release);
+  }
+
+  /// Starts to connect and returns at once.
+  ///
+  /// That Redis cannot be reached is no error: the broker's state tells, and connecting goes on in
+  /// the background until the link is closed.
+  public static RedisLink connect(RedisSettings settings) {
+    var link = new RedisLink(settings);
+    link.subscribing.start();
+    link.publishing.start();
+    if (link.storing != null) {
+      link.storing.start();
+    }
+    return link;
+  }
+
+  /// Returns the broker; the same one each time.
+  public Broker broker() {
+    return broker;
+  }
+
+  /// Returns the store; the same one each time.
+  public Store store() {
+    return store;
+  }
+
+  /// Called by the broker and by the store when they are closed; the last one turns off the light.
+  private void release() {
+    if (users.decrementAndGet() > 0) {
+      return;
+    }
+    subscribing.close();
+    publishing.close();
+    if (storing != null) {
+      storing.close();
+    }
+    loop.execute(() -> Thread.ofVirtual().name("carillon-redis-close").start(this::shutDown));
+  }
+
+  private void shutDown() {
+    client.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+    if (cluster != null) {
+      cluster.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+    resources.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+    threads.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+    terminated.complete(null);
+  }
+
+  /// Closes broker, store and connections. Waits for the connections to end, but not for long, and
+  /// not on the broker's thread. Idempotent; it also happens when both broker and store are closed.
+  @Override
+  public void close() {
+    broker.close();
+    store.close();
+    if (loop.inEventLoop()) {
+      return;
+    }
+    try {
+      terminated.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.debug("redis link: not yet ended", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
