@@ -139,54 +139,84 @@ final class Keys {
           Types.REDIS_URL,
           null,
           "The Redis server of the bot channels; not set: the same as redis.url.");
-  static final Key<String> BOTS_TEST_CHANNEL =
-      key(
-          "apps.loomio.bots.test-channel",
-          Types.CHANNEL,
-          "chatbot/test",
-          "Channel of test messages.");
-  static final Key<String> BOTS_PUBLISH_CHANNEL =
-      key(
-          "apps.loomio.bots.publish-channel",
-          Types.CHANNEL,
-          "chatbot/publish",
-          "Channel of messages to post.");
   static final Key<String> BOTS_API_PREFIX =
       key(
           "apps.loomio.bots.api-prefix",
           Types.SEGMENT,
           "v3",
           "The Matrix API version in paths: /_matrix/client/<prefix>/.");
+  static final Key<Set<String>> BOTS_ALLOWED_SERVERS =
+      key(
+          "apps.loomio.bots.allowed-servers",
+          Types.SERVERS,
+          null,
+          "The Matrix servers that may be posted to; not set: every https one, and http on this machine.");
   static final Key<Duration> BOTS_TIMEOUT =
       key(
           "apps.loomio.bots.timeout",
           Types.span("100ms", "5m"),
           "10s",
           "How long one request to a Matrix server may take.");
-  static final Key<Integer> BOTS_RETRIES =
+  static final Key<Integer> BOTS_MAX_ATTEMPTS =
       key(
-          "apps.loomio.bots.retries",
-          Types.whole(0, 20),
-          "4",
-          "How often a request is tried again after 429, 5xx or a lost link.");
+          "apps.loomio.bots.max-attempts",
+          Types.whole(1, 20),
+          "5",
+          "How often one request is tried in all.");
+  static final Key<Duration> BOTS_MAX_RETRY_DELAY =
+      key(
+          "apps.loomio.bots.max-retry-delay",
+          Types.span("1ms", "1h"),
+          "1m",
+          "The longest pause before a retry.");
   static final Key<Integer> BOTS_CACHE_SIZE =
       key(
           "apps.loomio.bots.cache-size",
-          Types.whole(1, 100_000),
+          Types.whole(0, 100_000),
           "1000",
-          "How many bots are kept.");
-  static final Key<Duration> BOTS_IDLE_EXPIRY =
+          "How many room aliases are remembered.");
+  static final Key<Duration> BOTS_CACHE_IDLE =
       key(
-          "apps.loomio.bots.idle-expiry",
+          "apps.loomio.bots.cache-idle",
           Types.span("1s", "7d"),
-          "1h",
-          "After which time without messages a bot is forgotten.");
-  static final Key<Duration> BOTS_DEDUPE =
+          "30m",
+          "How long an alias that nobody posts to is remembered.");
+  static final Key<Duration> BOTS_CLAIM_LIFETIME =
       key(
-          "apps.loomio.bots.dedupe",
-          Types.span("1s", "1d"),
-          "1m",
-          "For how long another node does not post the same message again.");
+          "apps.loomio.bots.claim-lifetime",
+          Types.span("10s", "1d"),
+          "70s",
+          "How long the claim of a node on a message is kept, so that it is posted once.");
+  static final Key<Integer> BOTS_QUEUE =
+      key(
+          "apps.loomio.bots.queue",
+          Types.whole(1, 1_000_000),
+          "1000",
+          "How many messages may wait per Matrix server.");
+  static final Key<Integer> BOTS_CONCURRENCY =
+      key(
+          "apps.loomio.bots.concurrency",
+          Types.whole(1, 100),
+          "4",
+          "How many requests run at once per Matrix server.");
+  static final Key<Integer> BOTS_MAX_SERVERS =
+      key(
+          "apps.loomio.bots.max-servers",
+          Types.whole(1, 10_000),
+          "100",
+          "How many Matrix servers may have messages waiting at once.");
+  static final Key<Long> BOTS_MAX_MESSAGE =
+      key(
+          "apps.loomio.bots.max-message",
+          Types.size("1KiB", "16MiB"),
+          "256KiB",
+          "The longest message taken from the broker.");
+  static final Key<Duration> BOTS_DRAIN =
+      key(
+          "apps.loomio.bots.drain",
+          Types.span("0s", "10m"),
+          "5s",
+          "How long a stop waits for messages that are being posted.");
 
   static final Key<Integer> ECHO_PORT =
       key("apps.echo.port", Types.PORT, "3000", "The port for clients.");

@@ -44,28 +44,39 @@ public record LoomioConfig(Records records, Bots bots) {
   ///
   /// @param enabled whether bots are served at all
   /// @param redisUrl the Redis server of the bot channels; `null`: the same as for records
-  /// @param testChannel the channel of test messages
-  /// @param publishChannel the channel of messages to post
   /// @param apiPrefix the API version in the paths of Matrix
+  /// @param allowedServers the origins that may be posted to; empty: every `https` one
   /// @param timeout how long one request may take
-  /// @param retries how often a request is tried again
-  /// @param cacheSize how many bots are kept
-  /// @param idleExpiry after which idle time a bot is forgotten
-  /// @param dedupe for how long another node does not post the same message again
+  /// @param maxAttempts how often one request is tried in all
+  /// @param maxRetryDelay the longest pause before a retry
+  /// @param cacheSize how many room aliases are remembered
+  /// @param cacheIdle how long an alias that nobody posts to is remembered
+  /// @param claimLifetime how long a node's claim on a message is kept
+  /// @param queue how many messages may wait per Matrix server
+  /// @param concurrency how many requests run at once per Matrix server
+  /// @param maxServers how many Matrix servers may have messages waiting
+  /// @param maxMessage the longest message taken from the broker, in bytes
+  /// @param drain how long a stop waits for messages that are being posted
   public record Bots(
       boolean enabled,
       @Nullable Secret redisUrl,
-      String testChannel,
-      String publishChannel,
       String apiPrefix,
+      Set<String> allowedServers,
       Duration timeout,
-      int retries,
+      int maxAttempts,
+      Duration maxRetryDelay,
       int cacheSize,
-      Duration idleExpiry,
-      Duration dedupe) {}
+      Duration cacheIdle,
+      Duration claimLifetime,
+      int queue,
+      int concurrency,
+      int maxServers,
+      int maxMessage,
+      Duration drain) {}
 
   static LoomioConfig read(Values values) {
     var origins = values.find(Keys.RECORDS_ORIGINS);
+    var servers = values.find(Keys.BOTS_ALLOWED_SERVERS);
     return new LoomioConfig(
         new Records(
             values.get(Keys.RECORDS_PORT),
@@ -84,13 +95,18 @@ public record LoomioConfig(Records records, Bots bots) {
         new Bots(
             values.get(Keys.BOTS_ENABLED),
             values.find(Keys.BOTS_REDIS_URL),
-            values.get(Keys.BOTS_TEST_CHANNEL),
-            values.get(Keys.BOTS_PUBLISH_CHANNEL),
             values.get(Keys.BOTS_API_PREFIX),
+            servers == null ? Set.of() : servers,
             values.get(Keys.BOTS_TIMEOUT),
-            values.get(Keys.BOTS_RETRIES),
+            values.get(Keys.BOTS_MAX_ATTEMPTS),
+            values.get(Keys.BOTS_MAX_RETRY_DELAY),
             values.get(Keys.BOTS_CACHE_SIZE),
-            values.get(Keys.BOTS_IDLE_EXPIRY),
-            values.get(Keys.BOTS_DEDUPE)));
+            values.get(Keys.BOTS_CACHE_IDLE),
+            values.get(Keys.BOTS_CLAIM_LIFETIME),
+            values.get(Keys.BOTS_QUEUE),
+            values.get(Keys.BOTS_CONCURRENCY),
+            values.get(Keys.BOTS_MAX_SERVERS),
+            Math.toIntExact(values.get(Keys.BOTS_MAX_MESSAGE)),
+            values.get(Keys.BOTS_DRAIN)));
   }
 }

@@ -8,10 +8,13 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A set of web origins (RFC 6454), separated by commas; `*` is every origin. Immutable.
+/// A set of origins (RFC 6454), separated by commas. Immutable.
 ///
 /// An origin is kept as browsers send it: lower case, without path, without the default port.
-record OriginsType() implements Type<Set<String>> {
+///
+/// @param clients whether these are the origins of clients: then `*` is every origin, and schemes of
+///     app shells such as `capacitor` are allowed; otherwise they are servers, on http or https
+record OriginsType(boolean clients) implements Type<Set<String>> {
   @Override
   public String name() {
     return "list of origins";
@@ -19,7 +22,7 @@ record OriginsType() implements Type<Set<String>> {
 
   @Override
   public String allowed() {
-    return "origins such as https://app.example, separated by commas, or *";
+    return "origins such as https://app.example, separated by commas" + (clients ? ", or *" : "");
   }
 
   @Override
@@ -40,8 +43,8 @@ record OriginsType() implements Type<Set<String>> {
     return String.join(",", value.stream().sorted().toList());
   }
 
-  private static @Nullable String origin(String text) {
-    if (text.equals("*")) {
+  private @Nullable String origin(String text) {
+    if (clients && text.equals("*")) {
       return text;
     }
     try {
@@ -53,7 +56,9 @@ record OriginsType() implements Type<Set<String>> {
               && uri.getRawQuery() == null
               && uri.getRawFragment() == null
               && uri.getRawUserInfo() == null;
-      if (!bare || uri.getHost() == null || scheme.isEmpty()) {
+      boolean usable =
+          clients ? !scheme.isEmpty() : scheme.equals("http") || scheme.equals("https");
+      if (!bare || !usable || uri.getHost() == null) {
         return null;
       }
       int usual = scheme.equals("http") ? 80 : 443;

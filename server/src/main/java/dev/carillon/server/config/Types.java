@@ -7,7 +7,8 @@ import java.util.Set;
 final class Types {
   static final Type<Secret> SECRET = new SecretType();
   static final Type<Boolean> FLAG = new FlagType();
-  static final Type<Set<String>> ORIGINS = new OriginsType();
+  static final Type<Set<String>> ORIGINS = new OriginsType(true);
+  static final Type<Set<String>> SERVERS = new OriginsType(false);
   static final Type<Secret> REDIS_URL = new RedisUrlType();
 
   /// A port to listen on; 0 takes a free one, which the log then names.
@@ -17,10 +18,8 @@ final class Types {
       TextType.of("address", "an IP address or a host name", "[A-Za-z0-9.:_%-]+");
   static final Type<String> PATH =
       TextType.of("path", "a path such as /socket.io/", "/[\\x21-\\x7e&&[^?#%]]*");
-  static final Type<String> CHANNEL =
-      TextType.of("channel", "a channel name without blanks", "[^\\s\\p{Cntrl}]{1,256}");
   static final Type<String> SEGMENT =
-      TextType.of("word", "letters, digits, dots and dashes", "[A-Za-z0-9.-]{1,64}");
+      TextType.of("word", "letters, digits, dots, dashes, at most 32", "[A-Za-z0-9._~-]{1,32}");
   static final Type<String> LEVEL =
       TextType.of("level", "trace, debug, info, warn or error", "trace|debug|info|warn|error");
 

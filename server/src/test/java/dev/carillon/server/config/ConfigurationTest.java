@@ -32,7 +32,7 @@ class ConfigurationTest {
     assertThat(loomio.records().recoveryWindow()).isEqualTo(Duration.ofMinutes(30));
     assertThat(loomio.records().maxPayload()).isEqualTo(1_000_000);
     assertThat(loomio.records().allowedOrigins()).isEmpty();
-    assertThat(loomio.bots().testChannel()).isEqualTo("chatbot/test");
+    assertThat(loomio.bots().apiPrefix()).isEqualTo("v3");
     assertThat(read("loomio").server().apps().echo()).isNull();
     assertThat(read("echo").server().redis().url()).isNull();
   }
