@@ -38,13 +38,14 @@ public final class NodeMetrics {
     CounterWithCallback.builder()
         .name("carillon_broker_reconnects")
         .help("How often a lost link to the broker was established again.")
-        .callback(callback -> callback.call(broker.reconnects()))
+        .callback(callback -> callback.call((double) broker.reconnects()))
         .register(registry);
     GaugeWithCallback.builder()
         .name("carillon_heap_used_bytes")
         .help("Java heap in use, garbage included.")
         .callback(callback ->
-            callback.call(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()))
+            callback.call(
+                (double) ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()))
         .register(registry);
     Info.builder()
         .name("carillon_build_info")

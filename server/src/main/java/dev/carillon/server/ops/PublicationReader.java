@@ -1,6 +1,7 @@
 package dev.carillon.server.ops;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -53,6 +54,9 @@ final class PublicationReader {
     try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
       var publications = new ArrayList<Publication>();
       JsonToken first = parser.nextToken();
+      if (first == null) {
+        throw new BadPublication("the body is empty");
+      }
       if (first == JsonToken.START_ARRAY) {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
           publications.add(publication(parser, body));
@@ -119,9 +123,10 @@ final class PublicationReader {
   /// Half a surrogate pair, which an escape in JSON can spell, has no form in UTF-8.
   private static byte[] utf8(String text, JsonParser parser) throws BadPublication {
     try {
-      ByteBuffer encoded =
-          StandardCharsets.UTF_8.newEncoder().encode(java.nio.CharBuffer.wrap(text));
-      return Arrays.copyOf(encoded.array(), encoded.limit());
+      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      return bytes;
     } catch (CharacterCodingException _) {
       throw bad("string with half a surrogate pair", parser.currentTokenLocation());
     }

@@ -4,14 +4,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An answer on the ops port. Immutable, apart from the bytes, which nobody changes.
-///
-/// @param status the HTTP status
-/// @param type the media type of the body
-/// @param body the body
-/// @param headers further headers
-record Reply(int status, String type, byte[] body, Map<String, String> headers) {
+/// An answer on the ops port. Immutable: nobody changes the bytes of the body.
+final class Reply {
   private static final JsonMapper JSON = new JsonMapper();
+
+  private final int status;
+  private final String type;
+  private final byte[] body;
+  private final Map<String, String> headers;
+
+  Reply(int status, String type, byte[] body, Map<String, String> headers) {
+    this.status = status;
+    this.type = type;
+    this.body = body;
+    this.headers = headers;
+  }
 
   static Reply json(int status, Map<String, ?> members) {
     return new Reply(status, "application/json", JSON.writeValueAsBytes(members), Map.of());
@@ -31,5 +38,21 @@ record Reply(int status, String type, byte[] body, Map<String, String> headers) 
 
   Reply with(String header, String value) {
     return new Reply(status, type, body, Map.of(header, value));
+  }
+
+  int status() {
+    return status;
+  }
+
+  String type() {
+    return type;
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  Map<String, String> headers() {
+    return headers;
   }
 }
