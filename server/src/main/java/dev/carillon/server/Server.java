@@ -21,8 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /// A running server: one node, and the ops port beside it. Safe for any thread.
 ///
-/// Starts the ops port first, so that a node that waits for its broker can say so, and stops it
-/// last, so that a load balancer can watch the node go.
+/// The ops port stops last, so that a load balancer can watch the node go.
 public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
@@ -33,11 +32,14 @@ public final class Server implements AutoCloseable {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  /// Makes the node.
+  /// Starts the node.
   @FunctionalInterface
   public interface NodeFactory {
+    /// Starts the node that the configuration asks for.
+    ///
     /// @param instruments what the node tells its metrics to
-    Node create(ServerConfig config, Instruments instruments);
+    /// @throws RuntimeException if it cannot start; the message says why, and nothing is left running
+    Node start(ServerConfig config, Instruments instruments);
   }
 
   private Server(ServerConfig config, Node node, Health health, OpsServer ops) {
@@ -53,20 +55,15 @@ public final class Server implements AutoCloseable {
   /// @throws RuntimeException if the node cannot start; nothing is left running then
   public static Server start(ServerConfig config, NodeFactory nodes) throws IOException {
     var registry = new PrometheusRegistry();
-    Node node = nodes.create(config, new PrometheusInstruments(registry));
-    OpsServer ops = null;
+    Node node = nodes.start(config, new PrometheusInstruments(registry));
     try {
       NodeMetrics.register(registry, node.broker(), node::rooms, Version.current());
       var health = new Health(node.broker());
-      ops = OpsServer.start(settings(config.ops()), health, registry, node.broker());
-      node.start();
+      var ops = OpsServer.start(settings(config.ops()), health, registry, node.broker());
       health.started();
       return new Server(config, node, health, ops);
     } catch (IOException | RuntimeException e) {
       node.close();
-      if (ops != null) {
-        ops.close();
-      }
       throw e;
     }
   }

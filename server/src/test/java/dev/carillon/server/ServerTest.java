@@ -8,7 +8,9 @@ import dev.carillon.server.config.Configuration;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.support.LoggedNode;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +26,7 @@ class ServerTest {
 
   @Test
   void isReadyOnceTheNodeHasStarted() throws Exception {
-    try (var server = Server.start(config(Map.of()), (_, _) -> node)) {
+    try (var server = Server.start(config(Map.of()), node::start)) {
       assertThat(ready(server.opsAddress())).isEqualTo("{\"ready\":true}");
       assertThat(node.log()).containsExactly("start");
     }
@@ -33,7 +35,7 @@ class ServerTest {
   @Test
   void stopsInOrderAndSaysSoMeanwhile() throws Exception {
     var meanwhile = new AtomicReference<String>();
-    var server = Server.start(config(Map.of("stop.drain", "7s")), (_, _) -> node);
+    var server = Server.start(config(Map.of("stop.drain", "7s")), node::start);
     node.atDrain(() -> meanwhile.set(ready(server.opsAddress())));
 
     server.close();
@@ -45,17 +47,20 @@ class ServerTest {
   }
 
   @Test
-  void aNodeThatCannotStartLeavesNothingBehind() throws Exception {
-    node.fail();
-    var config = config(Map.of());
+  void anOpsPortInUseEndsTheNode() throws Exception {
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var config = config(Map.of("ops.port", Integer.toString(other.getLocalPort())));
 
-    assertThatThrownBy(() -> Server.start(config, (_, _) -> node)).hasMessage("port 1 is in use");
-    assertThat(node.log()).containsExactly("start", "close");
+      assertThatThrownBy(() -> Server.start(config, node::start))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(":" + other.getLocalPort());
+      assertThat(node.log()).containsExactly("start", "close");
+    }
   }
 
   @Test
   void aNodeWhoseDrainFailsIsClosedAllTheSame() throws Exception {
-    var server = Server.start(config(Map.of()), (_, _) -> node);
+    var server = Server.start(config(Map.of()), node::start);
     node.atDrain(() -> {
       throw new IllegalStateException("no");
     });
@@ -66,8 +71,8 @@ class ServerTest {
   }
 
   private static ServerConfig config(Map<String, String> settings) throws Exception {
-    var all = new HashMap<>(settings);
-    all.put("ops.port", "0");
+    var all = new HashMap<>(Map.of("ops.port", "0"));
+    all.putAll(settings);
     return Configuration.read(new ConfigInput(List.of("echo"), null, all, Map.of())).server();
   }
 

@@ -1,5 +1,6 @@
 package dev.carillon.server.cli;
 
+import dev.carillon.server.GatewayNode;
 import dev.carillon.server.Server;
 import dev.carillon.server.Version;
 import java.io.PrintWriter;
@@ -26,7 +27,7 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(args, System.getenv(), Nodes::create, out, err));
+    System.exit(run(args, System.getenv(), GatewayNode::start, out, err));
   }
 
   /// Runs one command.

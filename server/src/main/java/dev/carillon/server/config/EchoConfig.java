@@ -25,7 +25,7 @@ public record EchoConfig(
     Duration connectTimeout,
     int maxPayload,
     Duration recoveryWindow,
-    long maxOutbound) {
+    int maxOutbound) {
 
   static EchoConfig read(Values values) {
     return new EchoConfig(
@@ -38,6 +38,6 @@ public record EchoConfig(
         values.get(Keys.ECHO_CONNECT_TIMEOUT),
         Math.toIntExact(values.get(Keys.ECHO_MAX_PAYLOAD)),
         values.get(Keys.ECHO_RECOVERY_WINDOW),
-        values.get(Keys.ECHO_MAX_OUTBOUND));
+        Math.toIntExact(values.get(Keys.ECHO_MAX_OUTBOUND)));
   }
 }

@@ -47,7 +47,7 @@ final class Keys {
       key("ops.max-publish", Types.size("1KiB", "64MiB"), "1MiB", "The largest publish request.");
 
   static final Key<Integer> GATEWAY_LANES =
-      key("gateway.lanes", Types.whole(0, 256), "0", "How many event loops; 0: one per core.");
+      key("gateway.lanes", Types.whole(0, 64), "0", "How many event loops; 0: one per core.");
 
   static final Key<Duration> STOP_DELAY =
       key(
@@ -100,6 +100,18 @@ final class Keys {
           Types.FLAG,
           "false",
           "Whether clients from before mid-2024 (namespace /records) are served, too.");
+  static final Key<Long> RECORDS_MAX_MESSAGE =
+      key(
+          "apps.loomio.records.max-message",
+          Types.size("1KiB", "64MiB"),
+          "1MiB",
+          "The longest message taken from the broker.");
+  static final Key<Duration> RECORDS_PATIENCE =
+      key(
+          "apps.loomio.records.patience",
+          Types.span("0s", "5m"),
+          "20s",
+          "How long a client is held while broker or store is not ready, before it has to try again.");
   static final Key<Long> RECORDS_MAX_PAYLOAD =
       key(
           "apps.loomio.records.max-payload",

@@ -20,6 +20,8 @@ public record LoomioConfig(Records records, Bots bots) {
   /// @param recoveryMaxBytes the memory for messages kept for recovery
   /// @param membershipRefresh how often groups are looked up again; zero: never
   /// @param legacyNamespace whether the namespace `/records` is served
+  /// @param maxMessage the longest message taken from the broker
+  /// @param patience how long a client is held while broker or store is not ready
   /// @param maxPayload the largest message from a client
   /// @param pingInterval time between pings
   /// @param pingTimeout how long a client may take to answer one
@@ -34,11 +36,13 @@ public record LoomioConfig(Records records, Bots bots) {
       long recoveryMaxBytes,
       Duration membershipRefresh,
       boolean legacyNamespace,
+      int maxMessage,
+      Duration patience,
       int maxPayload,
       Duration pingInterval,
       Duration pingTimeout,
       Duration connectTimeout,
-      long maxOutbound) {}
+      int maxOutbound) {}
 
   /// Messages posted to Matrix rooms. Immutable.
   ///
@@ -87,11 +91,13 @@ public record LoomioConfig(Records records, Bots bots) {
             values.get(Keys.RECORDS_RECOVERY_MAX_BYTES),
             values.get(Keys.RECORDS_MEMBERSHIP_REFRESH),
             values.get(Keys.RECORDS_LEGACY_NAMESPACE),
+            Math.toIntExact(values.get(Keys.RECORDS_MAX_MESSAGE)),
+            values.get(Keys.RECORDS_PATIENCE),
             Math.toIntExact(values.get(Keys.RECORDS_MAX_PAYLOAD)),
             values.get(Keys.RECORDS_PING_INTERVAL),
             values.get(Keys.RECORDS_PING_TIMEOUT),
             values.get(Keys.RECORDS_CONNECT_TIMEOUT),
-            values.get(Keys.RECORDS_MAX_OUTBOUND)),
+            Math.toIntExact(values.get(Keys.RECORDS_MAX_OUTBOUND))),
         new Bots(
             values.get(Keys.BOTS_ENABLED),
             values.find(Keys.BOTS_REDIS_URL),

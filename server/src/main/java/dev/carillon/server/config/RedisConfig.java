@@ -1,5 +1,6 @@
 package dev.carillon.server.config;
 
+import dev.carillon.redis.RedisSettings;
 import org.jspecify.annotations.Nullable;
 
 /// The link to Redis. Immutable.
@@ -9,6 +10,21 @@ import org.jspecify.annotations.Nullable;
 /// @param password the password; `null`: the one in the URL, if any
 public record RedisConfig(
     @Nullable Secret url, @Nullable String username, @Nullable Secret password) {
+
+  /// Returns how to reach the server, with user and password from wherever they were given;
+  /// `null` when there is none.
+  public @Nullable RedisSettings settings() {
+    return url == null ? null : settings(url);
+  }
+
+  /// Returns how to reach another server with the same user and password.
+  public RedisSettings settings(Secret otherUrl) {
+    RedisSettings settings = RedisSettings.of(otherUrl.value());
+    if (username != null) {
+      settings = settings.withUsername(username);
+    }
+    return password == null ? settings : settings.withPassword(password.value());
+  }
 
   static RedisConfig read(Values values) {
     return new RedisConfig(

@@ -85,7 +85,7 @@ class StopOnSignalTest {
       });
       var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
       String[] serve = {"serve", "echo", "--set", "ops.port=0", "--set", "stop.drain=" + args[0]};
-      System.exit(Main.run(serve, Map.of(), (_, _) -> node, out, out));
+      System.exit(Main.run(serve, Map.of(), node::start, out, out));
     }
   }
 }

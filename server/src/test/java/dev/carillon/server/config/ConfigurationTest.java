@@ -108,8 +108,7 @@ class ConfigurationTest {
             "CARILLON_OPS_PROT: unknown environment variable; did you mean CARILLON_OPS_PORT?",
             "ops.prot (carillon.yaml, line 2): unknown key; did you mean ops.port?",
             "lumio: unknown app; allowed: loomio, echo",
-            "redis.url (carillon.yaml, line 4): not a Redis URL; allowed: redis://host:6379 or"
-                + " rediss://host:6379 (TLS), also with user:password@ and /database",
+            REDISLINE,
             "ops.port (CARILLON_OPS_PORT): not a whole number in range; allowed: a whole number"
                 + " from 0 to 65535",
             "apps.echo.port (--set): out of range; allowed: a whole number from 0 to 65535",

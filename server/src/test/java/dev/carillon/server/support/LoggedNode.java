@@ -1,7 +1,9 @@
 package dev.carillon.server.support;
 
 import dev.carillon.core.Broker;
+import dev.carillon.core.Instruments;
 import dev.carillon.server.Node;
+import dev.carillon.server.config.ServerConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,17 +30,18 @@ public final class LoggedNode implements Node {
     failing = true;
   }
 
-  @Override
-  public Broker broker() {
-    return broker;
-  }
-
-  @Override
-  public void start() {
-    log.add("start");
+  /// Starts this node, as a [dev.carillon.server.Server.NodeFactory].
+  public Node start(ServerConfig config, Instruments instruments) {
     if (failing) {
       throw new IllegalStateException("port 1 is in use");
     }
+    log.add("start");
+    return this;
+  }
+
+  @Override
+  public Broker broker() {
+    return broker;
   }
 
   @Override
