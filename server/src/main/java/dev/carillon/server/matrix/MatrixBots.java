@@ -132,15 +132,19 @@ public final class MatrixBots implements AutoCloseable {
   /// Stops taking messages, waits a while for those that were claimed, and ends. Idempotent.
   @Override
   public void close() {
+    Thread claiming;
     synchronized (this) {
       if (subscription != null) {
         subscription.close();
       }
-      if (claimer != null) {
-        claimer.interrupt();
-      }
+      claiming = claimer;
     }
     try {
+      if (claiming != null) {
+        claiming.interrupt();
+        // What it has just claimed must be in the outbox before the outbox is waited for.
+        claiming.join(settings.drain());
+      }
       if (!outbox.awaitEmpty(settings.drain())) {
         log.warn("bots stopped: unsent={}", outbox.size());
       }

@@ -1,5 +1,6 @@
 package dev.carillon.server.matrix;
 
+import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -11,6 +12,8 @@ import org.jsoup.select.NodeVisitor;
 /// Blocks and `<br>` break the line, list items begin with `* `, a link is followed by its address
 /// in brackets unless that is its text, an image is its `alt`; scripts and styles are left out.
 final class PlainText {
+  private static final Set<String> SILENT = Set.of("script", "style", "template", "noscript");
+
   private PlainText() {}
 
   static String of(String html) {
@@ -35,7 +38,7 @@ final class PlainText {
           }
           case "img" -> append(element.attr("alt"));
           default -> {
-            if (element.isBlock()) {
+            if (breaks(element)) {
               breakLine();
             }
           }
@@ -53,11 +56,16 @@ final class PlainText {
         if (!address.isEmpty() && !address.startsWith("#") && !address.equals(element.text())) {
           out.append(" [").append(address).append(']');
         }
-      } else if (element.isBlock()) {
+      } else if (breaks(element)) {
         breakLine();
       } else if (element.normalName().equals("td") || element.normalName().equals("th")) {
         out.append(' ');
       }
+    }
+
+    /// Scripts and styles count as blocks, but show nothing.
+    private static boolean breaks(Element element) {
+      return element.isBlock() && !SILENT.contains(element.normalName());
     }
 
     private void append(String text) {
