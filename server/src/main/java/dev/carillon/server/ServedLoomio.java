@@ -39,7 +39,8 @@ final class ServedLoomio implements ServedApp {
   public void mount(GatewayBuilder gateway) {
     gateway.listen(config.records().bind(), config.records().port(), app.endpoint());
     if (config.records().allowedOrigins().isEmpty()) {
-      LOG.info("apps.loomio.records.allowed-origins is not set: only pages of the same origin connect");
+      LOG.info(
+          "apps.loomio.records.allowed-origins is not set: only pages of the same origin connect");
     }
   }
 

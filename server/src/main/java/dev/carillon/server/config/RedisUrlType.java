@@ -17,8 +17,13 @@ record RedisUrlType() implements Type<Secret> {
 
   @Override
   public Secret parse(String text) {
-    RedisSettings.of(text);
-    return new Secret(text);
+    try {
+      RedisSettings.of(text);
+      return new Secret(text);
+    } catch (IllegalArgumentException e) {
+      // Its text goes on with what is allowed, which is told for every key in the same way.
+      throw new IllegalArgumentException(String.valueOf(e.getMessage()).split(";", 2)[0], e);
+    }
   }
 
   /// Returns the address without user and password.

@@ -38,6 +38,10 @@ public final class OpsServer implements AutoCloseable {
     limit("sun.net.httpserver.maxRspTime", "30");
     limit("jdk.httpserver.maxConnections", "512");
     limit("sun.net.httpserver.maxIdleConnections", "64");
+    // What is refused for its size is read on for a while, or else the refusal itself is lost:
+    // closing
+    // with bytes unread resets the connection (RFC 9112 §9.6).
+    limit("sun.net.httpserver.drainAmount", Integer.toString(4 * 1024 * 1024));
     // Without it a keep-alive client waits 40 ms for each answer (Nagle's algorithm).
     limit("sun.net.httpserver.nodelay", "true");
   }

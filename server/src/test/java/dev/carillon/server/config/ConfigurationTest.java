@@ -108,7 +108,8 @@ class ConfigurationTest {
             "CARILLON_OPS_PROT: unknown environment variable; did you mean CARILLON_OPS_PORT?",
             "ops.prot (carillon.yaml, line 2): unknown key; did you mean ops.port?",
             "lumio: unknown app; allowed: loomio, echo",
-            REDISLINE,
+            "redis.url (carillon.yaml, line 4): unknown scheme of a Redis address; allowed: "
+                + Types.REDIS_URL.allowed(),
             "ops.port (CARILLON_OPS_PORT): not a whole number in range; allowed: a whole number"
                 + " from 0 to 65535",
             "apps.echo.port (--set): out of range; allowed: a whole number from 0 to 65535",
