@@ -1,0 +1,22 @@
+// What the conformance tests run against: TARGET_URL, or a server of their own.
+import { after, test } from "node:test";
+import { startEcho } from "./gateway.mjs";
+
+/** Set when the target is the reference implementation, which is laxer in some corners. */
+export const REFERENCE = process.env.REFERENCE === "1";
+
+const own = process.env.TARGET_URL ? null : await startEcho();
+after(() => own?.stop());
+
+/** The base URL of the echo server: ping interval 300 ms, ping timeout 200 ms, connect timeout 1 s. */
+export const URL_BASE = process.env.TARGET_URL ?? own.url;
+
+export const PING_INTERVAL = 300;
+export const PING_TIMEOUT = 200;
+export const CONNECT_TIMEOUT = 1_000;
+export const MAX_PAYLOAD = 1_000_000;
+
+/** A test of something where a gateway is asked for more than the reference implementation does. */
+export function betterThanReference(title, body) {
+  test(title, { skip: REFERENCE ? "the reference implementation is laxer here" : false }, body);
+}
