@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import { CONNECT_TIMEOUT, PING_INTERVAL, URL_BASE } from "../support/target.mjs";
 import { TRANSPORTS } from "../support/session.mjs";
 import { Wire } from "../support/wire.mjs";
+import { sleep } from "../support/wait.mjs";
 
 for (const [transport, start] of Object.entries(TRANSPORTS)) {
   const open = () => start(URL_BASE);
@@ -91,7 +92,7 @@ for (const [transport, start] of Object.entries(TRANSPORTS)) {
       session.close();
     });
 
-    for (const handshake of ["abc", '0"text"', "0[]", "01", '0{"unclosed"', "0{}x", "7", ""]) {
+    for (const handshake of ["abc", '0"text"', "0[]", '0{"unclosed"', "0{}x", "7", ""]) {
       test(`closes upon the handshake "${handshake}"`, async () => closes(await open(), handshake));
     }
 
@@ -127,6 +128,7 @@ for (const [transport, start] of Object.entries(TRANSPORTS)) {
     test("leaves the main namespace without an answer, and may come back", async () => {
       const session = await joined();
       await session.send("1");
+      await sleep(30);
       await session.send("0");
       const { sid } = JSON.parse((await session.next()).slice(1));
       assert.notEqual(sid, session.id);
@@ -147,6 +149,7 @@ for (const [transport, start] of Object.entries(TRANSPORTS)) {
     test("closes upon an event for a namespace that was left", async () => {
       const session = await joined();
       await session.send("1");
+      await sleep(30);
       await closes(session, '2["message",1]');
     });
   });
