@@ -1,9 +1,8 @@
 // What the conformance tests run against: TARGET_URL, or a server of their own.
-import { after, test } from "node:test";
+import { after } from "node:test";
 import { startEcho } from "./gateway.mjs";
 
-/** Set when the target is the reference implementation, which is laxer in some corners. */
-export const REFERENCE = process.env.REFERENCE === "1";
+export { REFERENCE, betterThanReference } from "./laxer.mjs";
 
 const own = process.env.TARGET_URL ? null : await startEcho();
 after(() => own?.stop());
@@ -15,8 +14,3 @@ export const PING_INTERVAL = 300;
 export const PING_TIMEOUT = 200;
 export const CONNECT_TIMEOUT = 1_000;
 export const MAX_PAYLOAD = 1_000_000;
-
-/** A test of something where a gateway is asked for more than the reference implementation does. */
-export function betterThanReference(title, body) {
-  test(title, { skip: REFERENCE ? "the reference implementation is laxer here" : false }, body);
-}
