@@ -55,9 +55,9 @@ export class Proxy {
     }
   }
 
-  async close() {
-    for (const pair of this.#pairs) pair.stalled = false;
+  close() {
+    this.refusing = true;
+    this.#server.close();
     this.cut();
-    await new Promise((resolve) => this.#server.close(resolve));
   }
 }
