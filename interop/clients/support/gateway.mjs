@@ -3,7 +3,7 @@
 // SERVER_COMMAND is a JSON array, for example ["./carillon"] or ["java","-cp","…","…Main"]; the
 // words `serve <app> --set key=value …` are appended. Without it the reference server is started,
 // which understands the same words.
-import { spawn } from "node:child_process";
+import { start } from "./children.mjs";
 import { fileURLToPath } from "node:url";
 import { freePorts } from "./ports.mjs";
 import { exchange } from "./wire.mjs";
@@ -58,7 +58,7 @@ class Running {
 async function serve(app, url, ops, settings) {
   const words = [...command.slice(1), "serve", app];
   for (const [key, value] of Object.entries(settings)) words.push("--set", `${key}=${value}`);
-  const child = spawn(command[0], words, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = start(command[0], words, { stdio: ["ignore", "pipe", "pipe"] });
   const log = [];
   const keep = (data) => {
     log.push(data.toString());

@@ -1,5 +1,5 @@
 // A real Redis server for one test file: started here, killed and started again by the tests.
-import { spawn } from "node:child_process";
+import { start } from "./children.mjs";
 import { createClient } from "redis";
 import { freePorts } from "./ports.mjs";
 import { until, within } from "./wait.mjs";
@@ -16,7 +16,7 @@ export class Redis {
   }
 
   async up() {
-    this.child = spawn(binary, ["--port", String(this.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], {
+    this.child = start(binary, ["--port", String(this.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], {
       stdio: "ignore",
     });
     this.exited = new Promise((resolve) => this.child.once("exit", resolve));
