@@ -56,6 +56,8 @@ for (const [mode, options] of Object.entries(MODES)) {
       await say("first");
       await received(socket, "notice", 1);
       const { id } = socket;
+      // Cut between two polls, the reference takes the client for alive and does not let it recover.
+      await sleep(50);
       proxy.refusing = true;
       proxy.cut();
       await until("the client to notice", () => !socket.connected);
