@@ -1,0 +1,28 @@
+package dev.carillon.server;
+
+import dev.carillon.core.Broker;
+import java.time.Duration;
+import java.util.List;
+
+/// A started gateway with its apps, as the server needs it.
+///
+/// [#broker()], [#rooms()] and [#addresses()] are called from any thread; the others from one thread
+/// at a time.
+public interface Node extends AutoCloseable {
+
+  /// Returns the broker, which may still be connecting.
+  Broker broker();
+
+  /// Returns how many rooms have members now.
+  int rooms();
+
+  /// Returns where clients can connect, one line per listener: the app's name, a blank, the URL.
+  List<String> addresses();
+
+  /// Closes the listeners at once and all connections spread over a time; blocks as long.
+  void drain(Duration over);
+
+  /// Lets go of everything. Idempotent.
+  @Override
+  void close();
+}

@@ -1,0 +1,22 @@
+package dev.carillon.server;
+
+import dev.carillon.Gateway;
+import dev.carillon.GatewayBuilder;
+import java.util.List;
+
+/// An app between its configuration and the gateway; methods are called in this order, once each.
+interface ServedApp extends AutoCloseable {
+
+  /// Mounts the app's endpoints, before the gateway is started.
+  void mount(GatewayBuilder gateway);
+
+  /// Starts what the app does with the gateway once that runs. Does not wait for the broker.
+  void start(Gateway gateway);
+
+  /// Returns where clients can connect, one line per endpoint: a name, a blank, the URL.
+  List<String> addresses(Gateway gateway);
+
+  /// Ends what [#start] started; the gateway still runs. Idempotent.
+  @Override
+  void close();
+}

@@ -1,0 +1,138 @@
+package dev.carillon.server;
+
+import dev.carillon.core.Instruments;
+import dev.carillon.server.config.OpsConfig;
+import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.ops.Health;
+import dev.carillon.server.ops.NodeMetrics;
+import dev.carillon.server.ops.OpsServer;
+import dev.carillon.server.ops.OpsSettings;
+import dev.carillon.server.ops.PrometheusInstruments;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running server: one node, and the ops port beside it. Safe for any thread.
+///
+/// The ops port stops last, so that a load balancer can watch the node go.
+public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  private final ServerConfig config;
+  private final Node node;
+  private final Health health;
+  private final OpsServer ops;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /// Starts the node.
+  @FunctionalInterface
+  public interface NodeFactory {
+    /// Starts the node that the configuration asks for.
+    ///
+    /// @param instruments what the node tells its metrics to
+    /// @throws RuntimeException if it cannot start; the message says why, and nothing is left running
+    Node start(ServerConfig config, Instruments instruments);
+  }
+
+  private Server(ServerConfig config, Node node, Health health, OpsServer ops) {
+    this.config = config;
+    this.node = node;
+    this.health = health;
+    this.ops = ops;
+  }
+
+  /// Starts everything; returns when clients can connect.
+  ///
+  /// @throws IOException if the ops port cannot be bound
+  /// @throws RuntimeException if the node cannot start; nothing is left running then
+  public static Server start(ServerConfig config, NodeFactory nodes) throws IOException {
+    var registry = new PrometheusRegistry();
+    Node node = nodes.start(config, new PrometheusInstruments(registry));
+    try {
+      NodeMetrics.register(registry, node.broker(), node::rooms, Version.current());
+      var health = new Health(node.broker());
+      var ops = OpsServer.start(settings(config.ops()), health, registry, node.broker());
+      health.started();
+      return new Server(config, node, health, ops);
+    } catch (IOException | RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  /// Returns where clients can connect; see [Node#addresses()].
+  public List<String> addresses() {
+    return node.addresses();
+  }
+
+  /// Returns where the ops port listens.
+  public InetSocketAddress opsAddress() {
+    return ops.address();
+  }
+
+  /// Waits until the server has stopped.
+  public void awaitStop() throws InterruptedException {
+    stopped.await();
+  }
+
+  /// Stops: not ready, serves on for the delay, drains, closes. Blocks until done, also for the
+  /// second caller.
+  @Override
+  public void close() {
+    if (!stopping.compareAndSet(false, true)) {
+      awaitUninterruptibly();
+      return;
+    }
+    LOG.atInfo()
+        .addKeyValue("delay", config.stop().delay())
+        .addKeyValue("drain", config.stop().drain())
+        .log("stopping");
+    health.stopping();
+    try {
+      pause(config.stop().delay());
+      node.drain(config.stop().drain());
+    } finally {
+      node.close();
+      ops.close();
+      stopped.countDown();
+      LOG.info("stopped");
+    }
+  }
+
+  private static void pause(Duration delay) {
+    try {
+      // A latch that nobody opens: a pause that can be interrupted.
+      new CountDownLatch(1).await(delay.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitUninterruptibly() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        stopped.await();
+        break;
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static OpsSettings settings(OpsConfig ops) {
+    String key = ops.key() == null ? null : ops.key().value();
+    return new OpsSettings(ops.bind(), ops.port(), key, ops.maxPublish());
+  }
+}

@@ -1,0 +1,49 @@
+package dev.carillon.server.cli;
+
+import dev.carillon.server.config.ConfigException;
+import dev.carillon.server.config.Configuration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `carillon check-config`
+@Command(
+    name = "check-config",
+    description = "Checks the configuration as serve would, and prints what counts.",
+    mixinStandardHelpOptions = true)
+final class CheckConfigCommand implements Callable<Integer> {
+  @Mixin private ConfigOptions options = new ConfigOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "APP", description = "The apps to serve; none: those configured.")
+  private List<String> apps = List.of();
+
+  private final Map<String, String> environment;
+
+  CheckConfigCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    var out = spec.commandLine().getOut();
+    try {
+      var configuration = Configuration.read(options.input(apps, environment));
+      for (var setting : configuration.settings()) {
+        String value = setting.value().isEmpty() ? "(not set)" : setting.value();
+        String origin = setting.origin().isEmpty() ? "" : "  # " + setting.origin();
+        out.println(setting.key() + ": " + value + origin);
+      }
+      configuration.notices().forEach(notice -> out.println("# " + notice));
+      return ExitCode.OK;
+    } catch (ConfigException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return ExitCode.USAGE;
+    }
+  }
+}

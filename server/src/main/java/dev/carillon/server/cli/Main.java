@@ -1,0 +1,65 @@
+package dev.carillon.server.cli;
+
+import dev.carillon.server.GatewayNode;
+import dev.carillon.server.Server;
+import dev.carillon.server.Version;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The program: reads the command line and runs a command.
+@Command(
+    name = "carillon",
+    description =
+        "A real-time gateway: a backend publishes once, every browser that may hear it does.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.VersionLines.class)
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /// Runs the program and ends the process.
+  public static void main(String[] args) {
+    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(args, System.getenv(), GatewayNode::start, out, err));
+  }
+
+  /// Runs one command.
+  ///
+  /// @return the exit code
+  static int run(
+      String[] args,
+      Map<String, String> environment,
+      Server.NodeFactory nodes,
+      PrintWriter out,
+      PrintWriter err) {
+    var program = new CommandLine(new Main());
+    program.addSubcommand(new DemoCommand(environment, nodes));
+    program.addSubcommand(new ServeCommand(environment, nodes));
+    program.addSubcommand(new CheckConfigCommand(environment));
+    program.addSubcommand(new VersionCommand());
+    return program.setOut(out).setErr(err).execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /// What `version` says.
+  static final class VersionLines implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "carillon " + Version.current(),
+        "java " + Runtime.version() + " (" + System.getProperty("java.vm.vendor") + ")"
+      };
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.carillon.server.cli;
+
+import dev.carillon.server.Server;
+import dev.carillon.server.config.ConfigException;
+import dev.carillon.server.config.Configuration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `carillon serve`
+@Command(
+    name = "serve",
+    description = "Serves apps until it is told to stop (SIGTERM or Ctrl-C).",
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  @Mixin private ConfigOptions options = new ConfigOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "APP", description = "The apps to serve; none: those configured.")
+  private List<String> apps = List.of();
+
+  private final Map<String, String> environment;
+  private final Server.NodeFactory nodes;
+
+  ServeCommand(Map<String, String> environment, Server.NodeFactory nodes) {
+    this.environment = environment;
+    this.nodes = nodes;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Configuration configuration;
+    try {
+      configuration = Configuration.read(options.input(apps, environment));
+    } catch (ConfigException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return ExitCode.USAGE;
+    }
+    return new Running(configuration, nodes).untilStopped(_ -> {});
+  }
+}

@@ -1,0 +1,26 @@
+package dev.carillon.server.config;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The apps; `null` for each one that is not served. Immutable.
+///
+/// @param loomio Loomio's records and bots
+/// @param echo the target of protocol conformance tests
+public record AppsConfig(@Nullable LoomioConfig loomio, @Nullable EchoConfig echo) {
+  /// The names of all apps, in the order of the documentation.
+  public static final List<String> NAMES = List.of("loomio", "echo");
+
+  /// The prefix of all keys of apps.
+  static final String PREFIX = "apps.";
+
+  /// Reads all apps, so that mistakes show in those that are not served, too.
+  static AppsConfig read(Values values) {
+    Set<String> served = values.served();
+    LoomioConfig loomio = LoomioConfig.read(values);
+    EchoConfig echo = EchoConfig.read(values);
+    return new AppsConfig(
+        served.contains("loomio") ? loomio : null, served.contains("echo") ? echo : null);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.carillon.server.config;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// One thing that may be configured. Immutable.
+///
+/// @param <T> the value's type
+/// @param name the key, dotted and in lower case with dashes
+/// @param type how its text is read
+/// @param fallback the text that counts when it is not set; `null` when there is none
+/// @param meaning one sentence for the documentation
+record Key<T>(String name, Type<T> type, @Nullable String fallback, String meaning) {
+
+  /// The suffix of the key that names a file which holds the secret.
+  static final String FILE = "-file";
+
+  /// Returns whether the value must not be shown.
+  boolean secret() {
+    return type instanceof SecretType;
+  }
+
+  /// Returns the environment variable that sets this key.
+  String variable() {
+    return variable(name);
+  }
+
+  /// Returns the environment variable that sets the key of this name.
+  static String variable(String name) {
+    return "CARILLON_" + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+}

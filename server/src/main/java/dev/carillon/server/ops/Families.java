@@ -1,0 +1,57 @@
+package dev.carillon.server.ops;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/// The metrics by app, before they are split into series. Immutable.
+final class Families {
+  final Gauge connections;
+  final Counter opened;
+  final Counter upgrades;
+  final Counter closed;
+  final Counter refused;
+  final Counter received;
+  final Counter receivedBytes;
+  final Counter deliveries;
+  final Counter deliveredBytes;
+  final Counter recoveries;
+  final Counter badInput;
+
+  Families(PrometheusRegistry registry) {
+    connections =
+        Gauge.builder()
+            .name("carillon_connections")
+            .help("Connections that are open now.")
+            .labelNames("app", "transport")
+            .register(registry);
+    opened = counter(registry, "connections_opened", "Connections opened.", "app", "transport");
+    upgrades =
+        counter(registry, "upgrades", "Connections that went from polling to WebSocket.", "app");
+    closed = counter(registry, "connections_closed", "Connections closed.", "app", "reason");
+    refused = counter(registry, "handshakes_refused", "Handshakes refused.", "app", "reason");
+    received = counter(registry, "messages_received", "Messages from clients.", "app");
+    receivedBytes = counter(registry, "received_bytes", "Bytes of messages from clients.", "app");
+    deliveries =
+        counter(registry, "deliveries", "Messages handed to connections, once for each.", "app");
+    deliveredBytes = counter(registry, "delivered_bytes", "Bytes handed to connections.", "app");
+    recoveries =
+        counter(
+            registry, "recoveries", "Clients that returned within the window.", "app", "result");
+    badInput =
+        counter(registry, "bad_input", "Unusable input, dropped.", "app", "source", "reason");
+  }
+
+  AppSeries of(String app) {
+    return new AppSeries(app, this);
+  }
+
+  private static Counter counter(
+      PrometheusRegistry registry, String name, String help, String... labels) {
+    return Counter.builder()
+        .name("carillon_" + name)
+        .help(help)
+        .labelNames(labels)
+        .register(registry);
+  }
+}

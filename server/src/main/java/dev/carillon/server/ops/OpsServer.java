@@ -1,0 +1,159 @@
+package dev.carillon.server.ops;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.carillon.core.Broker;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The ops port: health, metrics and the publish API.
+///
+/// Safe for any thread. Requests run on virtual threads, one each, and may block.
+public final class OpsServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
+  private static final Set<String> READ = Set.of("GET", "HEAD");
+
+  private final HttpServer http;
+  private final ExecutorService threads;
+  private final Health health;
+  private final PrometheusRegistry registry;
+  private final PublishApi publish;
+
+  static {
+    // The JDK's server reads its limits from system properties, once. Who is slow to send a request
+    // or to read an answer is let go, and there is a bound on how many may try.
+    limit("sun.net.httpserver.maxReqTime", "30");
+    limit("sun.net.httpserver.maxRspTime", "30");
+    limit("jdk.httpserver.maxConnections", "512");
+    limit("sun.net.httpserver.maxIdleConnections", "64");
+    // Without it a keep-alive client waits 40 ms for each answer (Nagle's algorithm).
+    limit("sun.net.httpserver.nodelay", "true");
+  }
+
+  private OpsServer(
+      HttpServer http, Health health, PrometheusRegistry registry, PublishApi publish) {
+    this.http = http;
+    this.health = health;
+    this.registry = registry;
+    this.publish = publish;
+    threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("ops-", 0).factory());
+  }
+
+  /// Binds the port and starts to serve.
+  ///
+  /// @param broker what the publish API publishes to
+  /// @throws IOException if the port cannot be bound; the message names address and port
+  public static OpsServer start(
+      OpsSettings settings, Health health, PrometheusRegistry registry, Broker broker)
+      throws IOException {
+    var address = new InetSocketAddress(settings.bind(), settings.port());
+    HttpServer http;
+    try {
+      http = HttpServer.create(address, 128);
+    } catch (IOException e) {
+      String where = settings.bind() + ":" + settings.port();
+      throw new IOException("ops port " + where + " cannot be bound: " + e.getMessage(), e);
+    }
+    var guard = new Guard(settings.key(), settings.bind());
+    var publish = new PublishApi(broker, guard, settings.maxPublish(), registry);
+    var ops = new OpsServer(http, health, registry, publish);
+    http.setExecutor(ops.threads);
+    http.createContext("/", ops::handle);
+    http.start();
+    return ops;
+  }
+
+  /// Returns the address that is really listened on.
+  public InetSocketAddress address() {
+    return http.getAddress();
+  }
+
+  /// Stops at once. Idempotent.
+  @Override
+  public void close() {
+    http.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Reply reply;
+      try {
+        reply = route(exchange);
+      } catch (RuntimeException e) {
+        LOG.atError().setCause(e).log("ops request failed");
+        reply = Reply.error(500, "internal error");
+      }
+      send(exchange, reply);
+    }
+  }
+
+  private Reply route(HttpExchange exchange) throws IOException {
+    String method = exchange.getRequestMethod();
+    return switch (exchange.getRequestURI().getPath()) {
+      case "/health/live" -> READ.contains(method) ? live() : notAllowed("GET, HEAD");
+      case "/health/ready" -> READ.contains(method) ? ready() : notAllowed("GET, HEAD");
+      case "/metrics" -> READ.contains(method) ? metrics() : notAllowed("GET, HEAD");
+      case "/publish" -> method.equals("POST") ? publish.serve(exchange) : notAllowed("POST");
+      case null, default -> Reply.error(404, "no such page");
+    };
+  }
+
+  private static Reply live() {
+    return Reply.json(200, Map.of("live", true));
+  }
+
+  private Reply ready() {
+    List<String> reasons = health.reasons();
+    return reasons.isEmpty()
+        ? Reply.json(200, Map.of("ready", true))
+        : Reply.json(503, Reply.members("ready", false, "reasons", reasons));
+  }
+
+  private Reply metrics() {
+    var text = new ByteArrayOutputStream(16 * 1024);
+    try {
+      PrometheusTextFormatWriter.create()
+          .write(text, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return new Reply(200, PrometheusTextFormatWriter.CONTENT_TYPE, text.toByteArray(), Map.of());
+  }
+
+  private static Reply notAllowed(String allowed) {
+    return Reply.error(405, "allowed: " + allowed).with("Allow", allowed);
+  }
+
+  private static void send(HttpExchange exchange, Reply reply) throws IOException {
+    var headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", reply.type());
+    headers.set("Cache-Control", "no-store");
+    headers.set("X-Content-Type-Options", "nosniff");
+    reply.headers().forEach(headers::set);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(reply.status(), -1);
+      return;
+    }
+    exchange.sendResponseHeaders(reply.status(), reply.body().length);
+    exchange.getResponseBody().write(reply.body());
+  }
+
+  private static void limit(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+}

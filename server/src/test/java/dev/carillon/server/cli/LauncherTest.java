@@ -1,0 +1,81 @@
+package dev.carillon.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Runs the launcher against folders that look like a JDK and like a finished build.
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+  @TempDir Path folder;
+
+  @Test
+  void aNamedJdkOfAnotherVersionIsRefused() throws Exception {
+    String output = launch(2, jdk("old", "17.0.15"), "version");
+
+    assertThat(output)
+        .isEqualTo(
+            "carillon: CARILLON_JAVA_HOME is "
+                + folder.resolve("old")
+                + ", and there is no JDK 25 in it\n");
+  }
+
+  @Test
+  void aNamedFolderWithoutJdkIsRefused() throws Exception {
+    assertThat(launch(2, Files.createDirectory(folder.resolve("empty")), "version"))
+        .contains("there is no JDK 25 in it");
+  }
+
+  @Test
+  void becomesTheJvmWithAllArgumentsUnchanged() throws Exception {
+    String output = launch(7, jdk("new", "25.0.3"), "serve", "a b", "--set", "k=*");
+
+    assertThat(output.lines())
+        .contains("-XX:+UseCompactObjectHeaders", "-Dmine=1", "dev.carillon.server.cli.Main")
+        .endsWith("serve", "a b", "--set", "k=*");
+  }
+
+  /// A `java` that prints its arguments, one per line, and ends with 7.
+  private Path jdk(String name, String version) throws IOException {
+    Path home = folder.resolve(name);
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\nexit 7\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    return home;
+  }
+
+  /// Runs the launcher through a link from elsewhere, beside no sources, so that nothing is built.
+  private String launch(int expected, Path javaHome, String... args) throws Exception {
+    Path installed = Files.createDirectories(folder.resolve("installed")).resolve("carillon");
+    if (Files.notExists(installed)) {
+      Files.copy(Path.of("..", "carillon"), installed, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    Path link = folder.resolve("link");
+    Files.deleteIfExists(link);
+    Files.createSymbolicLink(link, Path.of("installed", "carillon"));
+    var command = new ArrayList<String>();
+    command.add(link.toString());
+    command.addAll(List.of(args));
+    var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().put("CARILLON_JAVA_HOME", javaHome.toString());
+    builder.environment().put("CARILLON_JAVA_OPTS", "-Dmine=1");
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(output).isEqualTo(expected);
+    return output;
+  }
+}

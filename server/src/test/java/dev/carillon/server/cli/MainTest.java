@@ -1,0 +1,83 @@
+package dev.carillon.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.server.support.LoggedNode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final Map<String, String> environment = new HashMap<>();
+  private final LoggedNode node = new LoggedNode();
+
+  @Test
+  void versionSaysWhatRuns() {
+    assertThat(run("version")).isZero();
+    assertThat(out.toString()).startsWith("carillon ").contains("java 25");
+  }
+
+  @Test
+  void helpIsNoMistake() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("serve", "demo", "check-config", "version");
+    assertThat(run("serve", "--help")).isZero();
+  }
+
+  @Test
+  void badUsageEndsWithTwo() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(run("sreve")).isEqualTo(2);
+    assertThat(run("serve", "--sett", "a=b")).isEqualTo(2);
+    assertThat(run("serve", "--set", "a")).isEqualTo(2);
+    assertThat(err.toString()).contains("a command is missing", "sreve", "--sett", "KEY=VALUE");
+  }
+
+  @Test
+  void aBadConfigurationEndsWithTwoAndNamesAllThatIsWrong() {
+    assertThat(run("serve", "echo", "--set", "ops.prot=1", "--set", "redis.url=x")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("2 errors", "ops.prot (--set): unknown key", "redis.url (--set): ");
+    assertThat(run("demo", "--set", "ops.port=x")).isEqualTo(2);
+    assertThat(node.log()).isEmpty();
+  }
+
+  @Test
+  void aNodeThatCannotStartEndsWithOne() {
+    node.fail();
+
+    assertThat(run("serve", "echo", "--set", "ops.port=0")).isEqualTo(1);
+    assertThat(node.log()).isEmpty();
+  }
+
+  @Test
+  void checkConfigPrintsWhatCountsAndWhereItIsFrom(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("my.yaml");
+    Files.writeString(file, "ops:\n  key: opensesame\napps: { echo: { port: 3001 } }\n");
+    environment.put("CARILLON_REDIS_URL", "redis://:opensesame@cache");
+
+    assertThat(run("check-config", "--config", file.toString(), "--set", "stop.drain=60s"))
+        .isZero();
+
+    assertThat(out.toString())
+        .doesNotContain("opensesame")
+        .contains(
+            "ops.key: ***  # my.yaml, line 2",
+            "apps.echo.port: 3001  # my.yaml, line 3",
+            "redis.url: redis://cache:6379  # CARILLON_REDIS_URL",
+            "redis.username: (not set)",
+            "stop.drain: 1m  # --set");
+  }
+
+  private int run(String... args) {
+    return Main.run(
+        args, environment, node::start, new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.server.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.server.config;
+
+import org.jspecify.annotations.NullMarked;

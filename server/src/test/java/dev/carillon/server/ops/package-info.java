@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.server.ops;
+
+import org.jspecify.annotations.NullMarked;

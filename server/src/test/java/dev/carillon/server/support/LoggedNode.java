@@ -1,0 +1,67 @@
+package dev.carillon.server.support;
+
+import dev.carillon.core.Broker;
+import dev.carillon.core.Instruments;
+import dev.carillon.server.Node;
+import dev.carillon.server.config.ServerConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A node without clients, which keeps what it was told to do. Safe for any thread.
+public final class LoggedNode implements Node {
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final BoxBroker broker = new BoxBroker();
+  private volatile Runnable atDrain = () -> {};
+  private volatile boolean failing;
+
+  /// Returns what was called, in order.
+  public List<String> log() {
+    return log;
+  }
+
+  /// Sets what happens in the middle of draining.
+  public void atDrain(Runnable action) {
+    atDrain = action;
+  }
+
+  /// Lets the start fail.
+  public void fail() {
+    failing = true;
+  }
+
+  /// Starts this node, as a [dev.carillon.server.Server.NodeFactory].
+  public Node start(ServerConfig config, Instruments instruments) {
+    if (failing) {
+      throw new IllegalStateException("port 1 is in use");
+    }
+    log.add("start");
+    return this;
+  }
+
+  @Override
+  public Broker broker() {
+    return broker;
+  }
+
+  @Override
+  public List<String> addresses() {
+    return List.of("echo http://127.0.0.1:3000/socket.io/");
+  }
+
+  @Override
+  public int rooms() {
+    return 0;
+  }
+
+  @Override
+  public void drain(Duration over) {
+    log.add("drain " + over);
+    atDrain.run();
+  }
+
+  @Override
+  public void close() {
+    log.add("close");
+  }
+}
