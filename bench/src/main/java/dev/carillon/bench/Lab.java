@@ -52,7 +52,8 @@ record Lab(Path root, Path logs, Cpus cpus, Redis redis, Timing timing) {
     figures.put(Figure.MEMORY, after / 1024.0);
     figures.put(Figure.CONNECT, took.toNanos() / 1e9);
     figures.put(Figure.CONNECT_CPU, spent.server());
-    return new Measurement(contender.label(), workload, round, figures, spent.elsewhereShare());
+    return new Measurement(
+        contender.label(), workload, round, figures, spent.loadShare(), spent.elsewhereShare());
   }
 
   private Measurement busy(
@@ -89,7 +90,8 @@ record Lab(Path root, Path logs, Cpus cpus, Redis redis, Timing timing) {
       figures.put(Figure.MEMORY, ProcFs.residentKib(server.pid()) / 1024.0);
       figures.put(Figure.P50, millis(loader.latencies().percentile(50)));
       figures.put(Figure.P99, millis(loader.latencies().percentile(99)));
-      return new Measurement(contender.label(), workload, round, figures, spent.elsewhereShare());
+      return new Measurement(
+          contender.label(), workload, round, figures, spent.loadShare(), spent.elsewhereShare());
     }
   }
 

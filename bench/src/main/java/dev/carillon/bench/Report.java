@@ -3,6 +3,7 @@ package dev.carillon.bench;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -37,14 +38,19 @@ record Report(List<Measurement> measurements, List<Workload> workloads, List<Str
     return String.join("\n", lines) + "\n";
   }
 
-  /// How busy the rest of the machine was: what the figures have to be read with.
+  /// How busy the measurement itself and the rest of the machine were: what the figures have to be read
+  /// with.
   String company() {
     if (measurements.isEmpty()) {
       return "Nothing was measured.";
     }
-    List<Double> shares = measurements.stream().map(Measurement::elsewhere).toList();
-    return "Other programs meanwhile: %s %% of a core in the median, %s %% at worst."
-        .formatted(number(100 * Stats.median(shares), 0), number(100 * Collections.max(shares), 0));
+    List<Double> others = measurements.stream().map(Measurement::elsewhere).toList();
+    Measurement busiest =
+        Collections.max(measurements, Comparator.comparingDouble(Measurement::load));
+    return "Clients, publisher and Redis: at most %s %% of a core (%s, %s). "
+            .formatted(percent(busiest.load()), busiest.workload().name(), busiest.server())
+        + "Other programs: %s %% in the median, %s %% at worst."
+            .formatted(percent(Stats.median(others)), percent(Collections.max(others)));
   }
 
   private List<String> cells(Workload workload, Figure figure, boolean ratios) {
@@ -103,6 +109,10 @@ record Report(List<Measurement> measurements, List<Workload> workloads, List<Str
 
   private static String row(List<String> cells) {
     return "| " + String.join(" | ", cells) + " |";
+  }
+
+  private static String percent(double share) {
+    return number(100 * share, 0);
   }
 
   private static String number(double value, int decimals) {

@@ -22,6 +22,11 @@ record Usage(double seconds, double server, double ourselves, double machine) {
         machine - earlier.machine);
   }
 
+  /// Of a span: cores that the measurement itself kept busy.
+  double loadShare() {
+    return ourselves / seconds;
+  }
+
   /// Of a span: cores that programs outside of the measurement kept busy.
   double elsewhereShare() {
     return Math.max(0, machine - server - ourselves) / seconds;

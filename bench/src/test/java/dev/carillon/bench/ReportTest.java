@@ -52,11 +52,22 @@ class ReportTest {
     assertThat(report(List.of(), "carillon", "node").table()).endsWith("| more | - | - | - |\n");
   }
 
+  @Test
+  void theBusiestLoadAndTheCompanyAreTold() {
+    List<Measurement> rounds = List.of(measured("carillon", 1, 9_000), measured("node", 1, 1_000));
+
+    assertThat(report(rounds, "carillon", "node").company())
+        .isEqualTo(
+            "Clients, publisher and Redis: at most 90 % of a core (fan-out, carillon). "
+                + "Other programs: 10 % in the median, 10 % at worst.");
+  }
+
   private static Report report(List<Measurement> measurements, String... servers) {
     return new Report(measurements, List.of(FAN_OUT), List.of(servers));
   }
 
   private static Measurement measured(String server, int round, double rate) {
-    return new Measurement(server, FAN_OUT, round, Map.of(Figure.DELIVERIES, rate), 0.1);
+    return new Measurement(
+        server, FAN_OUT, round, Map.of(Figure.DELIVERIES, rate), rate / 10_000, 0.1);
   }
 }
