@@ -60,7 +60,10 @@ final class Main {
           for (Contender contender :
               round % 2 == 1 ? options.servers() : options.servers().reversed()) {
             try {
-              Measurement measurement = lab.measure(contender, workload, round);
+              Measurement measurement =
+                  options.quick()
+                      ? lab.measure(contender, workload, round)
+                      : lab.measureInCalm(contender, workload, round);
               done.add(measurement);
               LOG.println(progress(measurement));
             } catch (BenchException e) {
