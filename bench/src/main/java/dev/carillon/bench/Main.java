@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Runs workloads against servers in alternation and prints the table. Started by `bench/run`.
@@ -48,35 +49,40 @@ final class Main {
     cpus.pinSelf();
     Path target = root.resolve("bench/target");
     List<Measurement> done = new ArrayList<>();
-    int failed = 0;
+    boolean allMeasured = true;
     try (Redis redis = Redis.start(cpus.load(), target.resolve("logs"))) {
       redis.seedTokens(
           options.workloads().stream().mapToInt(Workload::clients).max().orElseThrow());
       Lab lab = new Lab(root, target.resolve("logs"), cpus, redis, options.quick() ? QUICK : FULL);
       for (int round = 1; round <= options.rounds(); round++) {
+        // Who goes first changes, so that the first one's luck is shared.
+        List<Contender> turns = round % 2 == 1 ? options.servers() : options.servers().reversed();
         for (Workload workload : options.workloads()) {
-          // Who goes first changes, so that what a first one meets does not always meet the same
-          // one.
-          for (Contender contender :
-              round % 2 == 1 ? options.servers() : options.servers().reversed()) {
-            try {
-              Measurement measurement =
-                  options.quick()
-                      ? lab.measure(contender, workload, round)
-                      : lab.measureInCalm(contender, workload, round);
-              done.add(measurement);
-              LOG.println(progress(measurement));
-            } catch (BenchException e) {
-              failed++;
-              LOG.printf(
-                  "%d %s %s: %s%n", round, workload.name(), contender.label(), e.getMessage());
-            }
+          for (Contender contender : turns) {
+            Optional<Measurement> measured = attempt(lab, options, contender, workload, round);
+            measured.ifPresent(done::add);
+            allMeasured &= measured.isPresent();
           }
         }
       }
     }
     print(options, cpus, done);
-    return failed == 0 ? 0 : 1;
+    return allMeasured ? 0 : 1;
+  }
+
+  private static Optional<Measurement> attempt(
+      Lab lab, Options options, Contender contender, Workload workload, int round) {
+    try {
+      Measurement measurement =
+          options.quick()
+              ? lab.measure(contender, workload, round)
+              : lab.measureInCalm(contender, workload, round);
+      LOG.println(progress(measurement));
+      return Optional.of(measurement);
+    } catch (BenchException e) {
+      LOG.printf("%d %s %s: %s%n", round, workload.name(), contender.label(), e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static String progress(Measurement measurement) {
