@@ -91,13 +91,14 @@ final class Main {
             .map(
                 f -> String.format(Locale.ROOT, "%s %.2f", f.label(), measurement.figures().get(f)))
             .collect(Collectors.joining("; "));
-    return measurement.round()
-        + " "
-        + measurement.workload().name()
-        + " "
-        + measurement.server()
-        + ": "
-        + figures;
+    return String.format(
+        Locale.ROOT,
+        "%d %s %s: %s (other programs %.0f %%)",
+        measurement.round(),
+        measurement.workload().name(),
+        measurement.server(),
+        figures,
+        100 * measurement.elsewhere());
   }
 
   private static void print(Options options, Cpus cpus, List<Measurement> done) {
