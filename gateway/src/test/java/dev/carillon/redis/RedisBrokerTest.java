@@ -164,13 +164,13 @@ class RedisBrokerTest extends BrokerBehaviour {
   @Test
   void anIdleLinkIsNotGivenUp() {
     try (var link =
-        RedisLink.connect(settings(redis.port()).withProbeInterval(Duration.ofMillis(20)))) {
+        RedisLink.connect(settings(redis.port()).withProbeInterval(Duration.ofMillis(150)))) {
       Broker broker = link.broker();
       await().until(() -> broker.state() == State.READY);
       List<State> states = new CopyOnWriteArrayList<>();
       broker.onStateChange(states::add);
       await()
-          .during(Duration.ofMillis(500))
+          .during(Duration.ofSeconds(1))
           .until(() -> broker.state() == State.READY && states.isEmpty());
       assertThat(broker.reconnects()).isZero();
     }
