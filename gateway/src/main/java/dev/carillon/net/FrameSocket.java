@@ -67,6 +67,10 @@ final class FrameSocket extends WebSocket implements ChannelInboundHandler {
     this.deflate = deflate;
   }
 
+  Channel channel() {
+    return channel;
+  }
+
   void setListener(WebSocketListener listener) {
     this.listener = listener;
   }
@@ -261,7 +265,7 @@ final class FrameSocket extends WebSocket implements ChannelInboundHandler {
     } catch (RuntimeException e) {
       keep = false;
       log.error("websocket message failed", e);
-      close(CloseReason.ERROR);
+      fail(CloseReason.ERROR);
     } finally {
       if (!keep) {
         in.release();
