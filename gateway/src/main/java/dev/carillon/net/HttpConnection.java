@@ -273,7 +273,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     for (Exchange first = waiting.peek(); first != null; first = waiting.peek()) {
       Response response = first.response();
       if (response == null) {
-        return;
+        break;
       }
       waiting.remove();
       boolean withBody = !first.method().equals("HEAD");
@@ -284,11 +284,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return;
       }
       ByteBuf bytes = response.bytes(kit, channel.alloc(), withBody, "keep-alive");
-      channel.writeAndFlush(bytes, channel.voidPromise());
+      channel.write(bytes, channel.voidPromise());
     }
-    if (!receiving && !over) {
+    if (waiting.isEmpty() && !receiving && !over) {
       wait(settings.idleTimeout());
     }
+    channel.flush();
   }
 
   private void onTimeout() {

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// A listener on two lanes with an [EchoEndpoint]. Ends after each test, which it fails if buffers
 /// were lost. Safe for any thread.
 final class EchoServer implements AfterEachCallback {
-  final Leaks leaks = new Leaks();
   final FakeClock clock = new FakeClock();
   final EchoEndpoint endpoint = new EchoEndpoint();
   final Loops loops = new Loops(2, clock, Instruments.NONE);
@@ -30,7 +29,7 @@ final class EchoServer implements AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     loops.close();
-    leaks.check();
+    Leaks.check();
   }
 
   RawSocket connect() {
