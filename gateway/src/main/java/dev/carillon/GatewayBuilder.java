@@ -96,7 +96,10 @@ public final class GatewayBuilder {
     if (shared == null) {
       Broker broker = new MemoryBroker();
       Store store = new MemoryStore(clock);
-      return start(broker, store, () -> {
+      return start(
+          broker,
+          store,
+          () -> {
             broker.close();
             store.close();
           });
@@ -106,8 +109,7 @@ public final class GatewayBuilder {
   }
 
   private Gateway start(Broker broker, Store store, Runnable closeLinks) {
-    var gateway =
-        new Gateway(lanes, clock, random, instruments, broker, store, closeLinks);
+    var gateway = new Gateway(lanes, clock, random, instruments, broker, store, closeLinks);
     try {
       gateway.open(mounts, listeners);
       return gateway;

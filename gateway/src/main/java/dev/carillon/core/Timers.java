@@ -37,12 +37,23 @@ public final class Timers {
 
   /// Sets or moves a deadline to so many milliseconds from now.
   public void schedule(Timed timed, long delayMillis) {
+    scheduleAt(timed, clock.millis() + delayMillis);
+  }
+
+  /// Sets the next deadline to so many milliseconds after the one that was just reached, so that the
+  /// lateness of a busy lane does not add up; but leaves at least half of them from now.
+  public void scheduleNext(Timed timed, long delayMillis) {
+    long earliest = clock.millis() + delayMillis / 2;
+    scheduleAt(timed, Math.max(timed.deadline + delayMillis, earliest));
+  }
+
+  private void scheduleAt(Timed timed, long deadline) {
     cancel(timed);
     long now = clock.millis();
     if (scheduled == 0) {
       turnedTo = tickOf(now);
     }
-    timed.deadline = now + delayMillis;
+    timed.deadline = deadline;
     int slot = (int) (Math.max(tickOf(timed.deadline), turnedTo + 1) % SLOTS);
     insert(timed, slot);
     scheduled++;

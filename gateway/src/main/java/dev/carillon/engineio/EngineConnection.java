@@ -8,6 +8,8 @@ import dev.carillon.core.Timed;
 import dev.carillon.net.HttpRequestHead;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One client, over whichever transport it uses at the moment.
 ///
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to its lane, apart from [#id()], [#lane()], [#head()] and [#close].
 public final class EngineConnection extends Timed implements Connection {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineConnection.class);
+
   /// How long a closing polling client may take to fetch what is left.
   private static final long CLOSING_MILLIS = 30_000;
 
@@ -141,7 +145,7 @@ public final class EngineConnection extends Timed implements Connection {
     } else if (state == State.OPEN) {
       sendControl(EnginePackets.PING);
       awaitingPong = true;
-      lane.timers().schedule(this, engine.settings().pingTimeout().toMillis());
+      lane.timers().scheduleNext(this, engine.settings().pingTimeout().toMillis());
     }
   }
 
@@ -162,7 +166,7 @@ public final class EngineConnection extends Timed implements Connection {
       case '3' -> schedulePing();
       case '4' -> {
         engine.received(packet.readableBytes());
-        protocol.onText(packet);
+        guarded(() -> protocol.onText(packet));
       }
       // Open, upgrade and noop mean nothing from a client in this state; the reference server lets
       // them pass.
@@ -188,7 +192,17 @@ public final class EngineConnection extends Timed implements Connection {
     EngineListener protocol = listener;
     if (state == State.OPEN && protocol != null) {
       engine.received(message.readableBytes());
-      protocol.onBinary(message);
+      guarded(() -> protocol.onBinary(message));
+    }
+  }
+
+  /// Lets a failure of the protocol above end this connection and nothing else.
+  private void guarded(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      LOG.error("connection failed endpoint={}", engine.name(), e);
+      terminate(CloseReason.ERROR);
     }
   }
 

@@ -96,6 +96,22 @@ public final class EngineIo implements Endpoint {
   // ---- polling ----
 
   @Override
+  public void onBodyBegun(HttpRequestHead request) {
+    EngineConnection connection = request.method().equals("POST") ? find(request) : null;
+    if (connection != null) {
+      connection.lane().run(() -> PollingRequests.onPostBegun(connection));
+    }
+  }
+
+  @Override
+  public void onBodyEnded(HttpRequestHead request, boolean clientGone) {
+    EngineConnection connection = request.method().equals("POST") ? find(request) : null;
+    if (connection != null) {
+      connection.lane().run(() -> PollingRequests.onPostEnded(connection, clientGone));
+    }
+  }
+
+  @Override
   public void onRequest(HttpExchange exchange) {
     if (exchange.method().equals("OPTIONS") && settings.origins().isCors()) {
       exchange.respond(204, settings.origins().preflightHeaders(exchange), NOTHING, false);

@@ -15,16 +15,16 @@ final class HandshakeCheck {
   static @Nullable HandshakeError ofRequest(
       HttpRequestHead request, @Nullable EngineConnection connection, EngineIoSettings settings) {
     HandshakeError error = common(request, connection, settings);
-    if (error != null || connection != null) {
+    if (error != null) {
       return error;
     }
-    if (!request.method().equals("GET")) {
+    if (connection == null && !request.method().equals("GET")) {
       return HandshakeError.BAD_METHOD;
     }
     if (!"polling".equals(request.query().get("transport"))) {
       return HandshakeError.BAD_REQUEST;
     }
-    return version(request);
+    return connection == null ? version(request) : null;
   }
 
   /// Returns what is wrong with a request to become a WebSocket, or `null`.

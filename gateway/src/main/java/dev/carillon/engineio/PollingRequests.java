@@ -36,6 +36,24 @@ final class PollingRequests {
     }
   }
 
+  /// Hears that the body of a POST is on its way. A second one beside it closes the session
+  /// ("overlap"), since nobody could tell the order of their packets.
+  static void onPostBegun(EngineConnection connection) {
+    if (connection.current() instanceof PollingTransport polling && !polling.beginPost()) {
+      connection.terminate(CloseReasons.TRANSPORT_ERROR);
+    }
+  }
+
+  /// Hears that a body is whole or given up; a client that gave it up has lost its session.
+  static void onPostEnded(EngineConnection connection, boolean clientGone) {
+    if (connection.current() instanceof PollingTransport polling) {
+      polling.endPost();
+      if (clientGone) {
+        connection.terminate(CloseReasons.TRANSPORT_ERROR);
+      }
+    }
+  }
+
   /// Takes the packets of a POST and then answers it.
   static void onPost(HttpExchange exchange, EngineConnection connection, EngineIo engine) {
     if (!(connection.current() instanceof PollingTransport)) {

@@ -29,6 +29,7 @@ final class PollingTransport extends Outbox implements Transport {
   private long allowance;
   private @Nullable HttpExchange poll;
   private Headers onceHeaders;
+  private int posts;
 
   /// @param onceHeaders headers for the first answer only
   PollingTransport(EngineConnection connection, EngineIoSettings settings, Headers onceHeaders) {
@@ -91,6 +92,16 @@ final class PollingTransport extends Outbox implements Transport {
     }
     poll = null;
     return true;
+  }
+
+  /// Notes that a POST is on its way; returns whether it is the only one.
+  boolean beginPost() {
+    return ++posts == 1;
+  }
+
+  /// Notes that a POST is not on its way any more.
+  void endPost() {
+    posts--;
   }
 
   @Override

@@ -21,6 +21,14 @@ public interface Endpoint {
   /// Takes what the gateway lends, before the first request.
   void start(Engine engine);
 
+  /// Hears that the head of a request has arrived and its body is on the way. Called in the lane of
+  /// the TCP connection.
+  default void onBodyBegun(HttpRequestHead request) {}
+
+  /// Hears that a body which was on the way is so no longer: it is complete, or was refused, or
+  /// `clientGone` ended it. Called in the lane of the TCP connection, before [#onRequest].
+  default void onBodyEnded(HttpRequestHead request, boolean clientGone) {}
+
   /// Takes a plain HTTP request, its body complete. Called in the lane of its TCP connection.
   void onRequest(HttpExchange exchange);
 

@@ -133,6 +133,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     var begun = new IncomingRequest(head, endpointOf(head), HttpUtil.isKeepAlive(request));
     incoming = begun;
+    begun.tellBegun();
     if (begun.isTooLong(HttpUtil.getContentLength(request, 0L))) {
       refuse(Response.error(413, "Content too large"));
     } else if (modern) {
@@ -176,6 +177,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     } else if (content instanceof LastHttpContent) {
       incoming = null;
       receiving = false;
+      request.tellEnded(false);
       complete(request);
     }
   }
@@ -246,6 +248,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void refuse(Response response) {
     IncomingRequest request = incoming;
     incoming = null;
+    if (request != null) {
+      request.tellEnded(false);
+    }
     Headers common = request == null ? Headers.NONE : request.common();
     RequestHead head = request == null ? unreadable() : request.head();
     Exchange exchange = new Exchange(this, head, common, NO_BODY, false);
@@ -268,7 +273,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     for (Exchange first = waiting.peek(); first != null; first = waiting.peek()) {
       Response response = first.response();
       if (response == null) {
-        return;
+        break;
       }
       waiting.remove();
       boolean withBody = !first.method().equals("HEAD");
@@ -279,11 +284,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return;
       }
       ByteBuf bytes = response.bytes(kit, channel.alloc(), withBody, "keep-alive");
-      channel.writeAndFlush(bytes, channel.voidPromise());
+      channel.write(bytes, channel.voidPromise());
     }
-    if (!receiving && !over) {
+    if (waiting.isEmpty() && !receiving && !over) {
       wait(settings.idleTimeout());
     }
+    channel.flush();
   }
 
   private void onTimeout() {
@@ -310,6 +316,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void end() {
     over = true;
     lane().timers().cancel(deadline);
+    if (incoming != null) {
+      incoming.tellEnded(true);
+      incoming = null;
+    }
     for (Exchange left = waiting.poll(); left != null; left = waiting.poll()) {
       left.clientGone();
     }

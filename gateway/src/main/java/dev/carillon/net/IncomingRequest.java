@@ -43,6 +43,20 @@ final class IncomingRequest {
     return persistent;
   }
 
+  /// Tells the endpoint that the body is on its way.
+  void tellBegun() {
+    if (endpoint != null) {
+      endpoint.onBodyBegun(head);
+    }
+  }
+
+  /// Tells the endpoint that the body is no longer on its way.
+  void tellEnded(boolean clientGone) {
+    if (endpoint != null) {
+      endpoint.onBodyEnded(head, clientGone);
+    }
+  }
+
   /// Returns whether a body of that length is too long.
   boolean isTooLong(long bytes) {
     return bytes > limit;

@@ -62,8 +62,8 @@ public final class Listener implements AutoCloseable {
             .awaitUninterruptibly();
     Throwable cause = bound.cause();
     if (cause != null) {
-      throw new IOException(
-          "cannot listen on " + host + ":" + port + ": " + cause.getMessage(), cause);
+      String why = cause instanceof IOException ? cause.getMessage() : cause.toString();
+      throw new IOException("cannot listen on " + host + ":" + port + ": " + why, cause);
     }
     return new Listener(bound.channel());
   }

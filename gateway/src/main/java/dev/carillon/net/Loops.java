@@ -127,10 +127,10 @@ public final class Loops implements AutoCloseable {
   /// Cuts all TCP connections and ends all lanes. Waits for that, so not to be called in a lane.
   @Override
   public void close() {
-    var accepting = acceptor.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
-    var running = group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
-    accepting.awaitUninterruptibly();
-    running.awaitUninterruptibly();
+    // In this order, or a TCP connection could be handed to a lane that has ended.
+    for (EventLoopGroup ending : List.of(acceptor, group)) {
+      ending.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
     for (LaneKit kit : kits) {
       kit.inflation().close();
     }

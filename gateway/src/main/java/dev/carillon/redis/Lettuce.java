@@ -85,6 +85,8 @@ final class Lettuce {
     var builder = ClusterClientOptions.builder();
     common(builder, settings);
     return builder
+        // A command may wait for one node's connection; the store gives up on it after its timeout.
+        .disconnectedBehavior(DisconnectedBehavior.DEFAULT)
         .topologyRefreshOptions(
             ClusterTopologyRefreshOptions.builder()
                 .enablePeriodicRefresh(Duration.ofSeconds(30))

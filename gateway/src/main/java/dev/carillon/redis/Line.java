@@ -54,7 +54,7 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
   private volatile CompletableFuture<C> connected = new CompletableFuture<>();
   private @Nullable C connection;
   private @Nullable CompletionStage<?> probe;
-  private long probeSince;
+  private int unanswered;
   private @Nullable ScheduledFuture<?> probing;
 
   /// Names the attempt in progress, so that whatever an abandoned one still reports is ignored.
@@ -151,26 +151,24 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
     }
     log.info("redis {} link: connected to {}", name, settings);
     long millis = settings.probeInterval().toMillis();
-    probing = loop.scheduleAtFixedRate(() -> probe(opened), millis, millis, TimeUnit.MILLISECONDS);
+    probing =
+        loop.scheduleWithFixedDelay(() -> probe(opened), millis, millis, TimeUnit.MILLISECONDS);
     owner.up(opened);
     connected.complete(opened);
   }
 
+  /// Counts turns of the event loop rather than time: after a pause of this process the answer may
+  /// already be waiting in the socket, and the loop reads it before the next turn.
   private void probe(C probed) {
-    CompletionStage<?> pending = probe;
-    if (pending == null) {
-      probeSince = System.nanoTime();
+    if (probe == null) {
+      unanswered = 0;
       CompletionStage<?> sent = ping.apply(probed);
       probe = sent;
       sent.whenComplete((pong, failure) -> loop.execute(() -> answered(probed, sent, failure)));
-    } else if (System.nanoTime() - probeSince
-        > settings.probeInterval().multipliedBy(2).toNanos() - HALF_A_TICK) {
+    } else if (++unanswered == 2) {
       lost(probed, "probe unanswered");
     }
   }
-
-  /// A tick may come a little early or late; that must not cost a whole interval.
-  private static final long HALF_A_TICK = TimeUnit.MILLISECONDS.toNanos(20);
 
   private void answered(C probed, CompletionStage<?> sent, @Nullable Throwable failure) {
     if (probe != sent) {

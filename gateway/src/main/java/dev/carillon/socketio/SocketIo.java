@@ -208,6 +208,16 @@ public final class SocketIo implements Endpoint {
   }
 
   @Override
+  public void onBodyBegun(HttpRequestHead request) {
+    engineIo.onBodyBegun(request);
+  }
+
+  @Override
+  public void onBodyEnded(HttpRequestHead request, boolean clientGone) {
+    engineIo.onBodyEnded(request, clientGone);
+  }
+
+  @Override
   public void onRequest(HttpExchange exchange) {
     engineIo.onRequest(exchange);
   }

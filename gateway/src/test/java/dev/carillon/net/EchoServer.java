@@ -8,30 +8,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// A listener on two lanes with an [EchoEndpoint], new for each test; fails tests that leak buffers.
-final class EchoServer implements BeforeEachCallback, AfterEachCallback {
-  FakeClock clock = new FakeClock();
-  EchoEndpoint endpoint = new EchoEndpoint();
-  private Leaks leaks = new Leaks();
-  private Loops loops = new Loops(1, clock, Instruments.NONE);
-  private int port;
+/// A listener on two lanes with an [EchoEndpoint]. Ends after each test, which it fails if buffers
+/// were lost. Safe for any thread.
+final class EchoServer implements AfterEachCallback {
+  final FakeClock clock = new FakeClock();
+  final EchoEndpoint endpoint = new EchoEndpoint();
+  final Loops loops = new Loops(2, clock, Instruments.NONE);
+  final Listener listener = open(0);
 
-  EchoServer() {
-    loops.close();
-  }
-
-  @Override
-  public void beforeEach(ExtensionContext context) {
-    leaks = new Leaks();
-    clock = new FakeClock();
-    endpoint = new EchoEndpoint();
-    loops = new Loops(2, clock, Instruments.NONE);
+  Listener open(int port) {
     try {
-      port =
-          Listener.open(loops, "127.0.0.1", 0, List.of(endpoint), ListenerSettings.DEFAULT).port();
+      return Listener.open(loops, "127.0.0.1", port, List.of(endpoint), ListenerSettings.DEFAULT);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -40,18 +29,10 @@ final class EchoServer implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     loops.close();
-    leaks.check();
-  }
-
-  Loops loops() {
-    return loops;
+    Leaks.check();
   }
 
   RawSocket connect() {
-    return RawSocket.connect(port);
-  }
-
-  int port() {
-    return port;
+    return RawSocket.connect(listener.port());
   }
 }

@@ -1,9 +1,21 @@
 package dev.carillon.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.carillon.support.RawSocket;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// HTTP/1.1 (RFC 9110, RFC 9112) as byte exchanges.
 final class HttpTest {
@@ -20,7 +32,349 @@ final class HttpTest {
       assertThat(first.text()).isEqualTo("hello");
       assertThat(first.header("x-target")).isEqualTo("/a?b");
       assertThat(first.header("x-common")).isEqualTo("yes");
+      assertThat(first.header("date")).isEqualTo("Tue, 14 Nov 2023 22:30:00 GMT");
       assertThat(second.header("content-length")).isEqualTo("0");
     }
+  }
+
+  @Test
+  void requestsMayArriveByteByByte() {
+    try (var client = server.connect()) {
+      client.sendByteByByte(
+          EchoEndpoint.bytes("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"));
+      assertThat(client.readResponse().text()).isEqualTo("abc");
+    }
+  }
+
+  @Test // RFC 9112 §9.3.2
+  void pipelinedRequestsAreAnsweredInTheirOrder() throws InterruptedException {
+    try (var client = server.connect()) {
+      client.send(
+          RawSocket.requestHead("GET", "/held")
+              + RawSocket.requestHead("GET", "/second")
+              + RawSocket.requestHead("GET", "/third"));
+      HttpExchange held = take();
+      held.respond(200, Headers.of("X-Target", "/held"), new byte[] {'1'}, false);
+      held.respond(500, Headers.NONE, new byte[0], false);
+      assertThat(client.readResponse().header("x-target")).isEqualTo("/held");
+      assertThat(client.readResponse().header("x-target")).isEqualTo("/second");
+      assertThat(client.readResponse().header("x-target")).isEqualTo("/third");
+    }
+  }
+
+  private HttpExchange take() throws InterruptedException {
+    HttpExchange held = server.endpoint.held.poll(10, TimeUnit.SECONDS);
+    assertThat(held).isNotNull();
+    return held;
+  }
+
+  @Test
+  void tooManyWaitingRequestsEndTheConnection() {
+    try (var client = server.connect()) {
+      client.send(RawSocket.requestHead("GET", "/held").repeat(HttpConnection.MAX_WAITING + 1));
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test // RFC 9112 §7.1
+  void chunkedBodiesArePutTogether() {
+    try (var client = server.connect()) {
+      client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+      client.send("3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: t\r\n\r\n");
+      assertThat(client.readResponse().text()).isEqualTo("abcde");
+      client.request("GET", "/");
+      assertThat(client.readResponse().status()).isEqualTo(200);
+    }
+  }
+
+  @Test // RFC 9110 §15.5.14
+  void announcedBodyOverTheLimitIsAnswered413() {
+    try (var client = server.connect()) {
+      client.send(
+          "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10001\r\n\r\n" + "x".repeat(10_001));
+      assertTooLarge(client);
+    }
+  }
+
+  @Test
+  void chunkedBodyOverTheLimitIsAnswered413() {
+    try (var client = server.connect()) {
+      client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+      client.send("1000\r\n" + "x".repeat(4096) + "\r\n");
+      client.send("2000\r\n" + "x".repeat(8192) + "\r\n");
+      assertTooLarge(client);
+    }
+  }
+
+  private static void assertTooLarge(RawSocket client) {
+    var answer = client.readResponse();
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.header("x-common")).isEqualTo("yes");
+    assertThat(answer.header("connection")).isEqualTo("close");
+    assertThat(client.isClosedByServer()).isTrue();
+  }
+
+  @Test
+  void bodyOfExactlyTheLimitPasses() {
+    try (var client = server.connect()) {
+      String body = "x".repeat(EchoEndpoint.MAX_BODY);
+      client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10000\r\n\r\n" + body);
+      assertThat(client.readResponse().text()).isEqualTo(body);
+    }
+  }
+
+  @Test // RFC 9110 §10.1.1
+  void continueIsSentToThoseWhoAskFirst() {
+    try (var client = server.connect()) {
+      client.send(
+          "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+      assertThat(client.readResponse().status()).isEqualTo(100);
+      client.send("ok");
+      assertThat(client.readResponse().text()).isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void unknownExpectationFails() {
+    try (var client = server.connect()) {
+      client.request("GET", "/", "Expect: miracles");
+      assertThat(client.readResponse().status()).isEqualTo(417);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense\r\n\r\n",
+        "GET / HTTP/1.1\r\n\r\n", // RFC 9112 §3.2: no Host
+        "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "GET relative HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /?a=%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nBad Name: x\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        // RFC 9112 §6.3: request smuggling
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
+      })
+  void malformedRequestsAreAnswered400AndEndTheConnection(String request) {
+    try (var client = server.connect()) {
+      client.send(request);
+      assertThat(client.readResponse().status()).isEqualTo(400);
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test // RFC 9110 §15.5.15
+  void targetOverTheLimitIsAnswered414() {
+    try (var client = server.connect()) {
+      client.request("GET", "/" + "x".repeat(9_000));
+      assertThat(client.readResponse().status()).isEqualTo(414);
+    }
+  }
+
+  @Test // RFC 6585 §5
+  void headersOverTheLimitAreAnswered431() {
+    try (var client = server.connect()) {
+      client.request("GET", "/", "X-One: " + "x".repeat(9_000), "X-Two: " + "x".repeat(9_000));
+      assertThat(client.readResponse().status()).isEqualTo(431);
+    }
+  }
+
+  @Test
+  void unknownPathIsAnswered404AndTheConnectionLives() {
+    try (var client = server.connect()) {
+      client.request("GET", "/nowhere");
+      var answer = client.readResponse();
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.text()).isEqualTo("{\"error\":\"Not found\"}");
+      client.request("GET", "/");
+      assertThat(client.readResponse().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void failureOfAnEndpointIsAnswered500() {
+    try (var client = server.connect()) {
+      client.request("GET", "/broken");
+      assertThat(client.readResponse().status()).isEqualTo(500);
+    }
+  }
+
+  @Test // RFC 9110 §9.3.2
+  void headGetsTheLengthButNoBody() {
+    try (var client = server.connect()) {
+      client.request("HEAD", "/small");
+      assertThat(client.readResponseHead().header("content-length")).isEqualTo("1023");
+      client.request("GET", "/");
+      assertThat(client.readResponse().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void headersAndQueryReachTheEndpoint() {
+    try (var client = server.connect()) {
+      client.request("GET", "/headers", "X-Two: a", "x-two: b");
+      assertThat(client.readResponse().text()).isEqualTo("a, b");
+      client.request("GET", "/query?a=%C3%A4+b&a=second");
+      assertThat(client.readResponse().text()).isEqualTo("ä b");
+      client.request("GET", "http://localhost/query?a=absolute");
+      assertThat(client.readResponse().text()).isEqualTo("absolute");
+    }
+  }
+
+  @Test
+  void largeBodiesAreCompressedForThoseWhoAcceptIt() throws IOException {
+    try (var client = server.connect()) {
+      client.request("GET", "/large", "Accept-Encoding: br, GZIP;q=0.5");
+      var gzip = client.readResponse();
+      assertThat(gzip.header("content-encoding")).isEqualTo("gzip");
+      assertThat(gzip.header("vary")).isEqualTo("Accept-Encoding");
+      assertThat(new GZIPInputStream(new ByteArrayInputStream(gzip.body())).readAllBytes())
+          .hasSize(5_000);
+      client.request("GET", "/large", "Accept-Encoding: gzip;q=0, deflate");
+      var deflate = client.readResponse();
+      assertThat(deflate.header("content-encoding")).isEqualTo("deflate");
+      assertThat(new InflaterInputStream(new ByteArrayInputStream(deflate.body())).readAllBytes())
+          .hasSize(5_000);
+    }
+  }
+
+  @Test
+  void smallBodiesAndStrangersToCompressionGetTheBodyAsItIs() {
+    try (var client = server.connect()) {
+      client.request("GET", "/small", "Accept-Encoding: gzip");
+      assertThat(client.readResponse().headers()).doesNotContainKey("content-encoding");
+      client.request("GET", "/large");
+      assertThat(client.readResponse().body()).hasSize(5_000);
+      client.request("GET", "/large", "Accept-Encoding: br");
+      assertThat(client.readResponse().body()).hasSize(5_000);
+    }
+  }
+
+  @Test // RFC 9112 §9.6
+  void connectionEndsWhenTheClientWantsIt() {
+    try (var client = server.connect()) {
+      client.request("GET", "/", "Connection: close");
+      assertThat(client.readResponse().header("connection")).isEqualTo("close");
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+    try (var client = server.connect()) {
+      client.send("GET / HTTP/1.0\r\n\r\n");
+      assertThat(client.readResponse().status()).isEqualTo(200);
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void slowRequestIsAnswered408() {
+    try (var client = server.connect()) {
+      client.request("GET", "/");
+      client.readResponse();
+      client.send(
+          "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+      assertThat(client.readResponse().status()).isEqualTo(100);
+      client.send("hel");
+      server.clock.advance(Duration.ofSeconds(10));
+      assertThat(client.readResponse().status()).isEqualTo(408);
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void silentConnectionIsClosed() {
+    try (var client = server.connect()) {
+      // Accepted for certain once a later connection was served by each lane.
+      for (int i = 0; i < 2; i++) {
+        try (var later = server.connect()) {
+          later.request("GET", "/").readResponse();
+        }
+      }
+      server.clock.advance(Duration.ofSeconds(10));
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void idleConnectionIsClosedUnlessAnAnswerIsDue() throws InterruptedException {
+    try (var idle = server.connect();
+        var busy = server.connect()) {
+      idle.request("GET", "/").readResponse();
+      busy.request("GET", "/held");
+      HttpExchange held = take();
+      server.clock.advance(Duration.ofSeconds(75));
+      assertThat(idle.isClosedByServer()).isTrue();
+      held.respond(200, Headers.NONE, new byte[0], false);
+      assertThat(busy.readResponse().status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void endpointHearsOfAClientThatGoesAway(boolean byReset) throws InterruptedException {
+    var gone = new CountDownLatch(1);
+    try (var client = server.connect()) {
+      client.request("GET", "/held");
+      HttpExchange held = take();
+      held.lane().execute(() -> held.onAbort(gone::countDown));
+      if (byReset) {
+        client.reset();
+      } else {
+        client.endOutput();
+      }
+      assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+      held.respond(200, Headers.NONE, new byte[0], false);
+    }
+  }
+
+  @Test
+  void abortEndsTheConnectionWithoutAnAnswer() throws InterruptedException {
+    try (var client = server.connect()) {
+      client.request("GET", "/held");
+      take().abort();
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test // RFC 9110 §5.5
+  void headerCannotCarryALineBreak() {
+    assertThatThrownBy(() -> Headers.of("X-A", "b\r\nX-C: d"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("X-C");
+  }
+
+  @Test
+  void takenPortIsNamed() {
+    int port = server.listener.port();
+    assertThatThrownBy(() -> server.open(port))
+        .hasMessageContaining("127.0.0.1:" + port)
+        .hasMessageContaining("in use");
+  }
+
+  @Test
+  void closedListenerAcceptsNobodyAndKeepsWhoIsThere() {
+    try (var client = server.connect()) {
+      client.request("GET", "/").readResponse();
+      server.listener.close();
+      assertThatThrownBy(server::connect).hasMessageContaining("refused");
+      client.request("GET", "/");
+      assertThat(client.readResponse().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void lanesRunOnThreadsOfTheirName() {
+    server
+        .loops
+        .lanes()
+        .forEach(lane -> lane.execute(() -> names.add(lane.index() + " " + name())));
+    await().until(() -> names.size() == 2);
+    assertThat(names).contains("0 carillon-lane-0", "1 carillon-lane-1");
+  }
+
+  private final java.util.Set<String> names = java.util.concurrent.ConcurrentHashMap.newKeySet();
+
+  private static String name() {
+    return Thread.currentThread().getName();
   }
 }

@@ -17,12 +17,16 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class RedisBrokerTest extends BrokerBehaviour {
 
   private static RedisServer redis;
+
+  @SuppressWarnings("NullAway.Init") // set by open()
+  private RedisLink link;
 
   @BeforeAll
   static void startRedis() {
@@ -36,7 +40,13 @@ class RedisBrokerTest extends BrokerBehaviour {
 
   @Override
   protected Broker open() {
-    return RedisLink.connect(settings(redis.port())).broker();
+    link = RedisLink.connect(settings(redis.port()));
+    return link.broker();
+  }
+
+  @AfterEach
+  void closeLink() {
+    link.close();
   }
 
   private static RedisSettings settings(int port) {
@@ -105,7 +115,8 @@ class RedisBrokerTest extends BrokerBehaviour {
       }
       await().until(() -> heard.contains("while-down=m"));
       assertThat(heard).containsExactly("room0=m", "room1199=m", "trip:1=m", "while-down=m");
-      assertThat(states).containsExactly(State.DOWN, State.CONNECTING, State.READY);
+      // The second connection may come last, and then there is nothing left to confirm.
+      assertThat(states).startsWith(State.DOWN).endsWith(State.READY).hasSizeBetween(2, 3);
       assertThat(broker.reconnects()).isEqualTo(1);
     }
   }
@@ -153,13 +164,13 @@ class RedisBrokerTest extends BrokerBehaviour {
   @Test
   void anIdleLinkIsNotGivenUp() {
     try (var link =
-        RedisLink.connect(settings(redis.port()).withProbeInterval(Duration.ofMillis(20)))) {
+        RedisLink.connect(settings(redis.port()).withProbeInterval(Duration.ofMillis(150)))) {
       Broker broker = link.broker();
       await().until(() -> broker.state() == State.READY);
       List<State> states = new CopyOnWriteArrayList<>();
       broker.onStateChange(states::add);
       await()
-          .during(Duration.ofMillis(500))
+          .during(Duration.ofSeconds(1))
           .until(() -> broker.state() == State.READY && states.isEmpty());
       assertThat(broker.reconnects()).isZero();
     }
@@ -187,8 +198,9 @@ class RedisBrokerTest extends BrokerBehaviour {
 
   @Test
   void passwordsAndUsersAreSent() {
-    try (var server =
-        RedisServer.start("--requirepass", "s3cret:@/", "--user", "bell on >t0ll ~* &* +@all")) {
+    try (var server = RedisServer.start()) {
+      server.call("ACL", "SETUSER", "bell", "on", ">t0ll", "~*", "&*", "+@all");
+      server.call("CONFIG", "SET", "requirepass", "s3cret:@/");
       for (String user : List.of(":s3cret%3A%40%2F@", "bell:t0ll@")) {
         try (var link =
             RedisLink.connect(RedisSettings.of("redis://" + user + "127.0.0.1:" + server.port()))) {
@@ -204,16 +216,19 @@ class RedisBrokerTest extends BrokerBehaviour {
 
   @Test
   void aForbiddenChannelFailsItsSubscription() {
-    try (var server = RedisServer.start("--user", "bell on >t0ll ~* &open* +@all");
-        var link =
-            RedisLink.connect(settings(server.port()).withUsername("bell").withPassword("t0ll"))) {
-      confirmed(link.broker().subscribe("open1", (channel, message) -> {}));
-      assertThatThrownBy(
-              () -> confirmed(link.broker().subscribe("closed", (channel, message) -> {})))
-          .hasCauseInstanceOf(BrokerException.class);
-      assertThatThrownBy(() -> accept(link.broker(), "closed", "body"))
-          .hasCauseInstanceOf(BrokerException.class)
-          .hasMessageNotContaining("body");
+    try (var server = RedisServer.start()) {
+      server.call(
+          "ACL", "SETUSER", "bell", "on", ">t0ll", "~*", "resetchannels", "&open*", "+@all");
+      var settings = settings(server.port()).withUsername("bell").withPassword("t0ll");
+      try (var bell = RedisLink.connect(settings)) {
+        Broker broker = bell.broker();
+        confirmed(broker.subscribe("open1", (channel, message) -> {}));
+        assertThatThrownBy(() -> confirmed(broker.subscribe("closed", (channel, message) -> {})))
+            .hasCauseInstanceOf(BrokerException.class);
+        assertThatThrownBy(() -> accept(broker, "closed", "body"))
+            .hasCauseInstanceOf(BrokerException.class)
+            .hasMessageNotContaining("body");
+      }
     }
   }
 

@@ -1,35 +1,38 @@
 package dev.carillon.support;
 
-import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// Fails tests that lose a buffer. Safe for any thread.
 ///
-/// Netty notices a lost buffer when it is garbage collected, and only while another one is made; so
-/// [#check] does both. Needs `-Dio.netty.leakDetection.level=paranoid`.
-public final class Leaks {
+/// JUnit finds it as a service and asks it after each test class. Netty notices a lost buffer when
+/// it is garbage collected, and only while another one is made; so [#check] does both. Needs
+/// `-Dio.netty.leakDetection.level=paranoid`.
+public final class Leaks implements AfterAllCallback {
   private static final List<String> found = new CopyOnWriteArrayList<>();
 
   static {
     ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new Factory());
   }
 
-  /// Forgets what earlier tests have lost. Make one before the first buffer of the test.
-  public Leaks() {
-    found.clear();
+  @Override
+  public void afterAll(ExtensionContext context) {
+    check();
   }
 
-  /// Throws if a buffer was lost since this was made.
-  public void check() {
+  /// Throws if a buffer was lost that no earlier check has told of.
+  public static void check() {
     System.gc();
     UnpooledByteBufAllocator.DEFAULT.directBuffer(1).release();
-    Unpooled.buffer(1).release();
     if (!found.isEmpty()) {
-      throw new AssertionError("lost buffers:\n" + String.join("\n", found));
+      List<String> told = List.copyOf(found);
+      found.removeAll(told);
+      throw new AssertionError("lost buffers:\n" + String.join("\n", told));
     }
   }
 

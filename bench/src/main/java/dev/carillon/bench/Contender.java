@@ -1,0 +1,80 @@
+package dev.carillon.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A server that can be measured: how it is made ready and how it is started.
+enum Contender {
+  CARILLON("carillon") {
+    @Override
+    void prepare(Path root) {
+      if (!Files.isExecutable(root.resolve("carillon"))) {
+        throw new BenchException("there is no launcher " + root.resolve("carillon"));
+      }
+      // The launcher builds when sources changed; here, so that no measurement waits for it.
+      Child.run(List.of("./carillon", "version"), root, "building carillon");
+    }
+
+    @Override
+    List<String> command(Path root) {
+      return List.of(root.resolve("carillon").toString(), "serve", "loomio");
+    }
+  },
+
+  NODE("node") {
+    @Override
+    void prepare(Path root) {
+      if (Cpus.onPath("node").isEmpty() || Cpus.onPath("npm").isEmpty()) {
+        throw new BenchException("node and npm are not installed");
+      }
+      if (!Files.isDirectory(folder(root).resolve("node_modules"))) {
+        Child.run(
+            List.of("npm", "ci", "--no-audit", "--no-fund"),
+            folder(root),
+            "npm ci for the node peer");
+      }
+    }
+
+    @Override
+    List<String> command(Path root) {
+      return List.of("node", folder(root).resolve("server.js").toString());
+    }
+  };
+
+  private final String label;
+
+  Contender(String label) {
+    this.label = label;
+  }
+
+  /// Builds or installs what is missing.
+  ///
+  /// @throws BenchException if the server cannot run here
+  abstract void prepare(Path root);
+
+  abstract List<String> command(Path root);
+
+  String label() {
+    return label;
+  }
+
+  /// Starts the server with the environment that both understand.
+  Child start(Path root, Optional<Integer> cpu, int port, String redisUrl, Path logs) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("PORT", Integer.toString(port));
+    environment.put("REDIS_URL", redisUrl);
+    environment.put("PUBLIC_APP_URL", "http://localhost:3000");
+    environment.put("NODE_ENV", "production");
+    environment.put("CARILLON_OPS_PORT", Integer.toString(Child.freePort()));
+    return Child.start(
+        label, Cpus.on(cpu, command(root)), environment, logs.resolve(label + ".log"));
+  }
+
+  private static Path folder(Path root) {
+    return root.resolve("bench/peers/socketio-node");
+  }
+}
