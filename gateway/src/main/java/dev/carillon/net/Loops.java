@@ -34,7 +34,8 @@ public final class Loops implements AutoCloseable {
   private static final int CHUNK_ORDER = 7;
   private static final int SMALL_CACHE = 64;
   private static final int NORMAL_CACHE = 8;
-  private static final int CLOSE_SECONDS = 5;
+  private static final long CLOSE_MILLIS = 5_000;
+  private static final long QUIET_MILLIS = 20;
 
   private final EventLoopGroup group;
   private final EventLoopGroup acceptor;
@@ -128,11 +129,17 @@ public final class Loops implements AutoCloseable {
   @Override
   public void close() {
     // In this order, or a TCP connection could be handed to a lane that has ended.
-    for (EventLoopGroup ending : List.of(acceptor, group)) {
-      ending.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
-    }
+    end(acceptor, 0);
+    // Connections are cut in one task and tell of it in another: wait until there are no more.
+    end(group, QUIET_MILLIS);
     for (LaneKit kit : kits) {
       kit.inflation().close();
     }
+  }
+
+  private static void end(EventLoopGroup loops, long quietMillis) {
+    loops
+        .shutdownGracefully(quietMillis, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly();
   }
 }
