@@ -2,25 +2,25 @@ package dev.carillon.server;
 
 import dev.carillon.Gateway;
 import dev.carillon.GatewayBuilder;
+import dev.carillon.server.apps.echo.EchoApp;
 import dev.carillon.server.config.EchoConfig;
 import dev.carillon.socketio.RecoverySettings;
-import dev.carillon.socketio.SocketIo;
 import dev.carillon.socketio.SocketIoSettings;
 import java.util.List;
 
 /// Echo: the target of protocol conformance tests. Immutable.
 final class ServedEcho implements ServedApp {
   private final EchoConfig config;
-  private final SocketIo io;
+  private final EchoApp app;
 
   ServedEcho(EchoConfig config) {
     this.config = config;
-    this.io = SocketIo.create("echo", settings(config));
+    this.app = new EchoApp(settings(config));
   }
 
   @Override
   public void mount(GatewayBuilder gateway) {
-    gateway.listen(config.bind(), config.port(), io);
+    gateway.listen(config.bind(), config.port(), app.socketIo(), app.engineIo());
   }
 
   @Override
@@ -28,7 +28,9 @@ final class ServedEcho implements ServedApp {
 
   @Override
   public List<String> addresses(Gateway gateway) {
-    return List.of(Sockets.address(gateway, io, config.bind(), config.path()));
+    return List.of(
+        Sockets.address(gateway, app.socketIo(), config.bind(), config.path()),
+        Sockets.address(gateway, app.engineIo(), config.bind(), EchoApp.ENGINE_PATH));
   }
 
   @Override
