@@ -48,7 +48,10 @@ class Running {
     if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
     const killer = setTimeout(() => this.child.kill("SIGKILL"), 20_000);
     try {
-      return await within(25_000, "exit of the server", this.exited);
+      const code = await within(25_000, "exit of the server", this.exited);
+      const leak = this.log.find((lines) => lines.includes("LEAK:"));
+      if (leak) throw new Error(`the server lost buffers:\n${leak}`);
+      return code;
     } finally {
       clearTimeout(killer);
     }

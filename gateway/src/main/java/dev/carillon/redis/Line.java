@@ -194,13 +194,13 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
     }
   }
 
-  private void drop(C gone) {
+  private CompletableFuture<Void> drop(C gone) {
     probe = null;
     if (probing != null) {
       probing.cancel(false);
       probing = null;
     }
-    gone.closeAsync();
+    return gone.closeAsync();
   }
 
   private long waitMillis() {
@@ -210,17 +210,23 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
   }
 
   /// Closes the connection for good. Idempotent; takes effect on the event loop.
-  void close() {
+  ///
+  /// @return completes when the connection has ended
+  CompletableFuture<Void> close() {
+    var ended = new CompletableFuture<Void>();
     loop.execute(() -> {
       closed = true;
       attempt++;
+      connected.completeExceptionally(new IllegalStateException("closed"));
       C last = connection;
       connection = null;
-      if (last != null) {
-        drop(last);
+      if (last == null) {
+        ended.complete(null);
+      } else {
+        drop(last).whenComplete((done, failure) -> ended.complete(null));
       }
-      connected.completeExceptionally(new IllegalStateException("closed"));
     });
+    return ended;
   }
 
   /// Names the innermost cause, whose text (unlike that of Redis replies to commands) is about the

@@ -21,6 +21,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -163,12 +164,17 @@ public final class RedisLink implements AutoCloseable {
     if (users.decrementAndGet() > 0) {
       return;
     }
-    subscribing.close();
-    publishing.close();
+    var ended = new ArrayList<CompletableFuture<Void>>();
+    ended.add(subscribing.close());
+    ended.add(publishing.close());
     if (storing != null) {
-      storing.close();
+      ended.add(storing.close());
     }
-    loop.execute(() -> Thread.ofVirtual().name("carillon-redis-close").start(this::shutDown));
+    // The client complains of connections that are closed twice, so it comes second.
+    CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new))
+        .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+        .whenComplete((done, failure) ->
+            Thread.ofVirtual().name("carillon-redis-close").start(this::shutDown));
   }
 
   private void shutDown() {

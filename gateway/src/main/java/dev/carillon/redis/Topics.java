@@ -129,8 +129,8 @@ final class Topics {
 
   /// Redis said no, for want of a permission most likely. The topics stay unconfirmed.
   private void refused(String[] names, Throwable failure) {
-    log.error("redis subscription refused: {} channels: {}", names.length, failure.getMessage());
-    var told = new BrokerException("Redis refused the subscription", failure);
+    log.error("redis subscription refused: {} channels: {}", names.length, Replies.reason(failure));
+    var told = new BrokerException("Redis refused the subscription", Replies.safe(failure));
     for (String name : names) {
       Topic topic = topics.get(name);
       if (topic != null) {

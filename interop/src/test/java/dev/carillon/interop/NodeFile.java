@@ -89,7 +89,7 @@ final class NodeFile {
         "--sun-misc-unsafe-memory-access=allow",
         "-XX:+UseSerialGC",
         "-Xmx512m",
-        "-Dio.netty.leakDetection.level=paranoid",
+        "-Dio.netty.leakDetection.level=advanced",
         "-cp",
         System.getProperty("java.class.path"),
         "dev.carillon.server.cli.Main");

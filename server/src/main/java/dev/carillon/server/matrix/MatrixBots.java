@@ -112,8 +112,9 @@ public final class MatrixBots implements AutoCloseable {
         claims.missedSome();
       }
     });
-    subscription = broker.subscribePattern("chatbot/*", this::onMessage);
-    return subscription.confirmed();
+    Broker.Subscription held = broker.subscribePattern("chatbot/*", this::onMessage);
+    subscription = held;
+    return held.confirmed().thenRun(claims::missedSome);
   }
 
   /// What has happened so far on this node.

@@ -43,7 +43,7 @@ public record MatrixSettings(
         Duration.ofSeconds(60),
         1000,
         Duration.ofMinutes(30),
-        // Not a whole minute: see the last limit that Claims names.
+        // Not a minute less the margin: texts are repeated by the minute. See the limits in Claims.
         Duration.ofSeconds(70),
         1000,
         4,

@@ -182,12 +182,16 @@ public final class LoomioApp implements AutoCloseable {
   private static boolean place(Socket socket, Parts parts) {
     try {
       Set<String> listed = parts.users.of(token(socket));
-      RoomChange change = RoomChange.between(socket.rooms().toCompletableFuture().join(), listed);
+      // Only a returning client is in any rooms by now.
+      Set<String> now = socket.recovered() ? socket.rooms().toCompletableFuture().join() : Set.of();
+      RoomChange change = RoomChange.between(now, listed);
       socket.leave(change.leave().toArray(String[]::new));
       socket.join(change.join().toArray(String[]::new));
       socket.join(NOTICE_ROOM);
       return true;
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
+      // A StoreException, or whatever a store throws that is being closed. To let it through would
+      // refuse the client, which then stays away for good.
       long held = parts.storeFailures.pass();
       if (held != LogLimit.HELD) {
         log.warn("clients held: reason=store-unavailable also={}", held);

@@ -1,6 +1,5 @@
 package dev.carillon.server.apps.loomio;
 
-import dev.carillon.core.StoreException;
 import dev.carillon.server.support.LogLimit;
 import dev.carillon.server.support.StopSignal;
 import dev.carillon.socketio.Socket;
@@ -96,7 +95,8 @@ final class Rereading implements Runnable {
       for (Socket socket : holders) {
         var _ = socket.rooms().thenAccept(now -> move(socket, RoomChange.between(now, listed)));
       }
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
+      // A StoreException, or whatever a store throws that is being closed.
       long held = storeFailures.pass();
       if (held != LogLimit.HELD) {
         log.warn("rooms not read again: reason=store-unavailable also={}", held);
