@@ -6,6 +6,7 @@ import { milliseconds } from "./units.mjs";
 export async function serve(settings) {
   const window = milliseconds(settings["apps.loomio.records.recovery-window"], 1_800_000);
   const io = new Server(Number(settings["apps.loomio.records.port"]), {
+    cors: { origin: settings["apps.loomio.records.allowed-origins"] ?? false, credentials: true },
     pingInterval: milliseconds(settings["apps.loomio.records.ping-interval"], 25_000),
     pingTimeout: milliseconds(settings["apps.loomio.records.ping-timeout"], 20_000),
     ...(window > 0 ? { connectionStateRecovery: { maxDisconnectionDuration: window, skipMiddlewares: true } } : {}),

@@ -6,7 +6,7 @@ export default async function* lines(events) {
       path.length = data.nesting;
       path.push(data.name);
     }
-    if ((type === "test:pass" || type === "test:fail") && data.details.type !== "suite") {
+    if ((type === "test:pass" || type === "test:fail") && (data.details.type !== "suite" || data.skip !== undefined)) {
       const error = data.details.error;
       yield `${JSON.stringify({
         name: [...path.slice(0, data.nesting), data.name].join(" › "),

@@ -63,4 +63,9 @@ final class ClientsIT {
   Stream<DynamicNode> officialClientSurvivesOperations() throws IOException, InterruptedException {
     return new NodeFile("official/operations.test.mjs").run();
   }
+
+  @TestFactory
+  Stream<DynamicNode> browserIsServedAcrossOrigins() throws IOException, InterruptedException {
+    return new NodeFile("browser/browser.test.mjs").run();
+  }
 }

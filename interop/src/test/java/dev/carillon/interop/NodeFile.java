@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -83,7 +84,7 @@ final class NodeFile {
   /// The same JVM options as the launcher's, and this module's own class path.
   private static List<String> gatewayCommand() {
     return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        Path.of(property("java.home"), "bin", "java").toString(),
         "-XX:+UseCompactObjectHeaders",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
@@ -91,8 +92,12 @@ final class NodeFile {
         "-Xmx512m",
         "-Dio.netty.leakDetection.level=advanced",
         "-cp",
-        System.getProperty("java.class.path"),
+        property("java.class.path"),
         "dev.carillon.server.cli.Main");
+  }
+
+  private static String property(String name) {
+    return Objects.requireNonNull(System.getProperty(name), name);
   }
 
   private int await(Process process, Path errors) throws IOException, InterruptedException {
