@@ -114,10 +114,7 @@ final class ArchitectureTest {
   @Test
   void nothingSleeps() {
     noClasses().should().callMethod(Thread.class, "sleep", long.class).check(GATEWAY);
-    noClasses()
-        .should()
-        .callMethod(Thread.class, "sleep", java.time.Duration.class)
-        .check(GATEWAY);
+    noClasses().should().callMethod(Thread.class, "sleep", java.time.Duration.class).check(GATEWAY);
   }
 
   private static void keepIn(String library, String... packages) {
