@@ -14,7 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 /// **turn** is what the lane does between two flushes: it takes the tasks that wait, which append to
 /// the outboxes of connections, and then writes each outbox that got something, once.
 ///
-/// [#execute] may be called from any thread; all else only in the lane.
+/// [#execute], [#run] and [#awaitCapacity] may be called from any thread; all else that changes
+/// anything only in the lane.
 public final class Lane {
   /// Tasks that may wait before those who bring more are made to wait too.
   static final int MAX_WAITING = 65_536;
@@ -76,21 +77,29 @@ public final class Lane {
     return executor.inEventLoop();
   }
 
-  /// Runs a task in this lane, after those that wait already. From any thread.
-  ///
-  /// A thread that is not an event loop is held up while too many tasks wait, so that whoever
-  /// produces faster than the lanes deliver is slowed down instead of filling the memory. For the
-  /// broker's thread this means that the broker itself keeps what does not fit.
+  /// Runs a task in this lane, after those that wait already. From any thread; never waits itself,
+  /// so it may be called under a lock. Who brings many calls [#awaitCapacity] before.
   public void execute(Runnable task) {
-    if (waiting.incrementAndGet() > MAX_WAITING && !isEventLoop()) {
-      while (waiting.get() > MAX_WAITING && !executor.isShuttingDown()) {
-        LockSupport.parkNanos(this, BACKOFF_NANOS);
-      }
-    }
+    waiting.incrementAndGet();
     executor.execute(() -> {
       waiting.decrementAndGet();
       task.run();
     });
+  }
+
+  /// Holds the calling thread up while too many tasks wait, so that whoever produces faster than the
+  /// lanes deliver is slowed down instead of filling the memory. For the broker's thread this means
+  /// that the broker itself keeps what does not fit.
+  ///
+  /// Called with no lock held: a lane that waited for that lock would never get to its tasks. Returns
+  /// at once in a lane, since lanes that waited for each other would never end.
+  public void awaitCapacity() {
+    if (waiting.get() <= MAX_WAITING || Thread.currentThread() instanceof LaneThread) {
+      return;
+    }
+    while (waiting.get() > MAX_WAITING && !executor.isShuttingDown()) {
+      LockSupport.parkNanos(this, BACKOFF_NANOS);
+    }
   }
 
   /// Runs a task at once when called in this lane, else as [#execute] does.
@@ -100,10 +109,6 @@ public final class Lane {
     } else {
       execute(task);
     }
-  }
-
-  private static boolean isEventLoop() {
-    return Thread.currentThread() instanceof io.netty.util.concurrent.FastThreadLocalThread;
   }
 
   /// Begins a walk over members in which each is to be met once; returns the walk's mark.

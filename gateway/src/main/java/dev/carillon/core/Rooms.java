@@ -123,10 +123,17 @@ public final class Rooms {
     }
   }
 
+  /// Holds the calling thread up while a lane has too many tasks; see [Lane#awaitCapacity].
+  public void awaitCapacity() {
+    for (Lane lane : lanes) {
+      lane.awaitCapacity();
+    }
+  }
+
   /// Delivers a message to all members of the rooms named, to each once; to all members when no room
   /// is named. Whoever is in a room named by `except`, or has such an id, does not get it.
   ///
-  /// From any thread.
+  /// From any thread; never waits.
   public void broadcast(Message message, Collection<String> to, Collection<String> except) {
     Audience audience = audience(to, except);
     for (long left = audience.lanes(); left != 0; left &= left - 1) {

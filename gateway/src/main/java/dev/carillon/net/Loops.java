@@ -3,6 +3,7 @@ package dev.carillon.net;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Lane;
+import dev.carillon.core.LaneThread;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -16,7 +17,6 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -80,7 +80,7 @@ public final class Loops implements AutoCloseable {
 
   private static ThreadFactory threads(String prefix) {
     var number = new AtomicInteger();
-    return task -> new FastThreadLocalThread(task, prefix + number.getAndIncrement());
+    return task -> new LaneThread(task, prefix + number.getAndIncrement());
   }
 
   /// Returns the lanes, in the order of their indexes.

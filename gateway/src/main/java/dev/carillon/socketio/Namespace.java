@@ -154,11 +154,14 @@ public final class Namespace {
   // ---- sending ----
 
   void broadcast(Outgoing event, Set<String> to, Set<String> except, boolean isVolatile) {
-    send(event, to, except, isVolatile, message -> rooms().broadcast(message, to, except));
+    Rooms started = rooms();
+    started.awaitCapacity();
+    send(event, to, except, isVolatile, message -> started.broadcast(message, to, except));
   }
 
   /// Sends to one socket, by the same road as a broadcast so that it can be replayed.
   void sendTo(Socket socket, Outgoing event, boolean isVolatile) {
+    socket.lane().awaitCapacity();
     send(
         event,
         Set.of(socket.id()),
@@ -188,6 +191,7 @@ public final class Namespace {
 
   CompletionStage<Acks> broadcastWithAck(
       EncodedEvent event, Set<String> to, Set<String> except, Duration timeout) {
+    rooms().awaitCapacity();
     long ackId = nextAckId();
     var collected = new BroadcastAck();
     broadcastAcks.put(ackId, collected);

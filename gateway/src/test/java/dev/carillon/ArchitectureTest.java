@@ -1,0 +1,143 @@
+package dev.carillon;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// The house rules that a compiler cannot see: contracts at the bottom, the composition root on top.
+final class ArchitectureTest {
+  private static final JavaClasses GATEWAY =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_JARS)
+          .importPackages("dev.carillon");
+
+  /// What each package may import, from the bottom up; its own and other people's packages apart.
+  private static final Map<String, List<String>> LAYERS =
+      Map.of(
+          "dev.carillon.core", List.of(),
+          "dev.carillon.net", List.of("dev.carillon.core"),
+          "dev.carillon.memory", List.of("dev.carillon.core"),
+          "dev.carillon.redis", List.of("dev.carillon.core"),
+          "dev.carillon.auth", List.of("dev.carillon.core"),
+          "dev.carillon.engineio", List.of("dev.carillon.core", "dev.carillon.net"),
+          "dev.carillon.socketio",
+              List.of("dev.carillon.core", "dev.carillon.net", "dev.carillon.engineio"),
+          "dev.carillon.channels", List.of("dev.carillon.core", "dev.carillon.net"),
+          "dev.carillon.collab",
+              List.of("dev.carillon.core", "dev.carillon.net", "dev.carillon.yjs.."),
+          "dev.carillon", List.of("dev.carillon.."));
+
+  @Test
+  void everyPackageHasItsLayer() {
+    var packages = GATEWAY.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+    assertThat(packages).contains("dev.carillon", "dev.carillon.core").isSubsetOf(LAYERS.keySet());
+  }
+
+  @Test
+  void packagesImportOnlyFromLowerLayers() {
+    LAYERS.forEach((name, lower) -> {
+      var allowed = new ArrayList<>(lower);
+      allowed.add(name);
+      classes()
+          .that()
+          .resideInAPackage(name)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(allowed.toArray(String[]::new))
+                  .or(not(resideInAPackage("dev.carillon.."))))
+          .allowEmptyShould(true)
+          .check(GATEWAY);
+    });
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().assignedFrom(new ByPackage()).should().beFreeOfCycles().check(GATEWAY);
+  }
+
+  @Test
+  void coreKnowsOnlyNettysBuffersAndExecutors() {
+    classes()
+        .that()
+        .resideInAPackage("dev.carillon.core")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "dev.carillon.core",
+                "java..",
+                "org.jspecify.annotations",
+                "io.netty.buffer",
+                "io.netty.util.concurrent"))
+        .check(GATEWAY);
+  }
+
+  @Test
+  void eachLibraryIsKnownToThoseWhoNeedIt() {
+    keepIn("io.lettuce..", "dev.carillon.redis");
+    keepIn("io.netty.channel..", "dev.carillon.net", "dev.carillon.redis");
+    keepIn("io.netty.handler..", "dev.carillon.net", "dev.carillon.redis");
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.carillon", "dev.carillon.net", "dev.carillon.memory", "dev.carillon.redis")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("tools.jackson..")
+        .because("the hub and its links carry bytes and never read them")
+        .check(GATEWAY);
+  }
+
+  @Test
+  void nothingWritesToTheConsole() {
+    noClasses().should(ACCESS_STANDARD_STREAMS).orShould(USE_JAVA_UTIL_LOGGING).check(GATEWAY);
+  }
+
+  @Test
+  void nothingSleeps() {
+    noClasses().should().callMethod(Thread.class, "sleep", long.class).check(GATEWAY);
+    noClasses().should().callMethod(Thread.class, "sleep", java.time.Duration.class).check(GATEWAY);
+  }
+
+  private static void keepIn(String library, String... packages) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(packages)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(GATEWAY);
+  }
+
+  private static final class ByPackage implements SliceAssignment {
+    @Override
+    public String getDescription() {
+      return "packages";
+    }
+
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+      return javaClass.getPackageName().startsWith("dev.carillon")
+          ? SliceIdentifier.of(javaClass.getPackageName())
+          : SliceIdentifier.ignore();
+    }
+  }
+}

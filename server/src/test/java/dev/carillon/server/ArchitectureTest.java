@@ -1,0 +1,134 @@
+package dev.carillon.server;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Apps and their neighbours stand beside each other on the gateway's public API.
+final class ArchitectureTest {
+  private static final String SERVER = "dev.carillon.server";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_JARS)
+          .importPackages(SERVER);
+
+  /// What an embedder of the gateway may use. What lies behind the broker and the store is not in it.
+  private static final String[] PUBLIC_API = {
+    "dev.carillon",
+    "dev.carillon.core",
+    "dev.carillon.net",
+    "dev.carillon.engineio",
+    "dev.carillon.socketio"
+  };
+
+  @Test
+  void appsStandOnThePublicApiAlone() {
+    for (String app : apps()) {
+      onlyUses(app, PUBLIC_API);
+    }
+  }
+
+  @Test
+  void matrixAndOpsStandOnTheContractsAlone() {
+    onlyUses(SERVER + ".matrix", "dev.carillon.core");
+    onlyUses(SERVER + ".ops", "dev.carillon.core");
+    onlyUses(SERVER + ".support", "dev.carillon.core");
+  }
+
+  @Test
+  void configurationKnowsNoneOfThoseThatItConfigures() {
+    onlyUses(SERVER + ".config", "dev.carillon.redis");
+  }
+
+  @Test
+  void onlyTheCommandLineStandsAboveTheServer() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(SERVER, SERVER + ".cli")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(SERVER, SERVER + ".cli")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage(SERVER)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SERVER + ".cli")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().assignedFrom(new ByPackage()).should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCommandLineWritesToTheConsole() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(SERVER + ".cli")
+        .should(ACCESS_STANDARD_STREAMS)
+        .check(CLASSES);
+    noClasses().should(USE_JAVA_UTIL_LOGGING).check(CLASSES);
+  }
+
+  @Test
+  void nothingSleeps() {
+    noClasses().should().callMethod(Thread.class, "sleep", long.class).check(CLASSES);
+    noClasses().should().callMethod(Thread.class, "sleep", Duration.class).check(CLASSES);
+  }
+
+  private static void onlyUses(String part, String... api) {
+    String[] allowed =
+        Stream.concat(Arrays.stream(api), Stream.of(part, SERVER + ".support"))
+            .toArray(String[]::new);
+    classes()
+        .that()
+        .resideInAPackage(part)
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(allowed).or(not(resideInAPackage("dev.carillon.."))))
+        .check(CLASSES);
+  }
+
+  private static String[] apps() {
+    return CLASSES.stream()
+        .map(JavaClass::getPackageName)
+        .filter(name -> name.startsWith(SERVER + ".apps."))
+        .distinct()
+        .toArray(String[]::new);
+  }
+
+  private static final class ByPackage implements SliceAssignment {
+    @Override
+    public String getDescription() {
+      return "packages";
+    }
+
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+      return javaClass.getPackageName().startsWith(SERVER)
+          ? SliceIdentifier.of(javaClass.getPackageName())
+          : SliceIdentifier.ignore();
+    }
+  }
+}
