@@ -34,7 +34,8 @@ class GatewayNodeTest {
             "apps.echo.path", "/other/",
             "apps.loomio.records.max-payload", "2000");
     try (var server = Server.start(config(AppsConfig.NAMES, settings), GatewayNode::start)) {
-      assertThat(server.addresses()).hasSize(2);
+      assertThat(server.addresses()).hasSize(3);
+      assertThat(open(server, "echo-engine")).contains("\"pingInterval\":7000");
       assertThat(open(server, "loomio")).contains("\"maxPayload\":2000", "\"pingInterval\":25000");
       assertThat(open(server, "echo")).contains("\"pingInterval\":7000");
       assertThat(address(server, "echo")).endsWith("/other/");
