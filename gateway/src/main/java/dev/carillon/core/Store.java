@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// called on virtual threads and never on a lane or on the broker's thread. A store that cannot
 /// answer within its timeout throws a [StoreException].
 ///
-/// Keys and values are text. A key that holds another kind of value than the method expects is an
-/// error of the store, too.
+/// Keys and values are text. For a key that holds another kind of value than the method expects, it
+/// throws a [WrongKindException].
 public interface Store extends AutoCloseable {
 
   /// Returns the value of a key, or `null` when there is none.

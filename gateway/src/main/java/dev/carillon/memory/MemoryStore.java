@@ -3,6 +3,7 @@ package dev.carillon.memory;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Store;
 import dev.carillon.core.StoreException;
+import dev.carillon.core.WrongKindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -236,7 +237,7 @@ public final class MemoryStore implements Store {
   }
 
   private static StoreException wrongKind() {
-    return new StoreException(
+    return new WrongKindException(
         "the key holds another kind of value", new IllegalStateException("wrong kind"));
   }
 }

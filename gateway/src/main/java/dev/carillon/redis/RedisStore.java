@@ -2,6 +2,7 @@ package dev.carillon.redis;
 
 import dev.carillon.core.Store;
 import dev.carillon.core.StoreException;
+import dev.carillon.core.WrongKindException;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.Range.Boundary;
@@ -135,7 +136,10 @@ final class RedisStore implements Store {
   }
 
   private static StoreException failure(String command, String reason, Throwable cause) {
-    return new StoreException("store call " + command + " failed: " + reason, cause);
+    String text = "store call " + command + " failed: " + reason;
+    return reason.equals("WRONGTYPE")
+        ? new WrongKindException(text, cause)
+        : new StoreException(text, cause);
   }
 
   private static long millis(Duration lifetime) {

@@ -3,6 +3,7 @@ package dev.carillon.server.apps.loomio;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Store;
+import dev.carillon.core.WrongKindException;
 import dev.carillon.server.support.LogLimit;
 import java.time.Duration;
 import java.util.Set;
@@ -45,19 +46,22 @@ final class UserRooms {
     if (token == null || !usable(token)) {
       return Set.of();
     }
-    String value = store.get(PREFIX + token);
-    if (value == null) {
-      return Set.of();
-    }
     try {
-      return CurrentUser.parse(value).rooms();
+      String value = store.get(PREFIX + token);
+      return value == null ? Set.of() : CurrentUser.parse(value).rooms();
+    } catch (WrongKindException e) {
+      return unusable("not-text");
     } catch (BadJson e) {
-      instruments.badInput(app, "store", e.reason());
-      long held = limit.pass();
-      if (held != LogLimit.HELD) {
-        log.warn("user entry unusable, served as anonymous: reason={} also={}", e.reason(), held);
-      }
-      return CurrentUser.ANONYMOUS.rooms();
+      return unusable(e.reason());
     }
+  }
+
+  private Set<String> unusable(String reason) {
+    instruments.badInput(app, "store", reason);
+    long held = limit.pass();
+    if (held != LogLimit.HELD) {
+      log.warn("user entry unusable, served as anonymous: reason={} also={}", reason, held);
+    }
+    return CurrentUser.ANONYMOUS.rooms();
   }
 }
