@@ -4,6 +4,7 @@ import dev.carillon.Gateway;
 import dev.carillon.GatewayBuilder;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.Store;
 import dev.carillon.redis.RedisSettings;
 import dev.carillon.server.config.AppsConfig;
 import dev.carillon.server.config.ServerConfig;
@@ -60,6 +61,11 @@ public final class GatewayNode implements Node {
   @Override
   public Broker broker() {
     return gateway.broker();
+  }
+
+  @Override
+  public Store store() {
+    return gateway.store();
   }
 
   @Override

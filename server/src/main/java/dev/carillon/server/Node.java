@@ -1,17 +1,21 @@
 package dev.carillon.server;
 
 import dev.carillon.core.Broker;
+import dev.carillon.core.Store;
 import java.time.Duration;
 import java.util.List;
 
 /// A started gateway with its apps, as the server needs it.
 ///
-/// [#broker()], [#rooms()] and [#addresses()] are called from any thread; the others from one thread
-/// at a time.
+/// [#broker()], [#store()], [#rooms()] and [#addresses()] are called from any thread; the others
+/// from one thread at a time.
 public interface Node extends AutoCloseable {
 
   /// Returns the broker, which may still be connecting.
   Broker broker();
+
+  /// Returns the state that the apps share.
+  Store store();
 
   /// Returns how many rooms have members now.
   int rooms();

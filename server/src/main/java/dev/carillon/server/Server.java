@@ -1,6 +1,8 @@
 package dev.carillon.server;
 
+import dev.carillon.core.Broker;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.Store;
 import dev.carillon.server.config.OpsConfig;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.ops.Health;
@@ -71,6 +73,16 @@ public final class Server implements AutoCloseable {
   /// Returns where clients can connect; see [Node#addresses()].
   public List<String> addresses() {
     return node.addresses();
+  }
+
+  /// Returns the broker; see [Node#broker()].
+  public Broker broker() {
+    return node.broker();
+  }
+
+  /// Returns the store; see [Node#store()].
+  public Store store() {
+    return node.store();
   }
 
   /// Returns where the ops port listens.

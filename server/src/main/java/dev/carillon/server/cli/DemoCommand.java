@@ -5,21 +5,38 @@ import dev.carillon.server.config.AppsConfig;
 import dev.carillon.server.config.ConfigException;
 import dev.carillon.server.config.ConfigInput;
 import dev.carillon.server.config.Configuration;
+import dev.carillon.server.demo.DemoPage;
+import dev.carillon.server.demo.DemoSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `carillon demo`
 @Command(
     name = "demo",
-    description = "Serves every app with the embedded broker, and says what to try.",
+    description = "Serves every app with the embedded broker, and a page to try it on.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
+  /// Set by the launcher: the file of the Socket.IO client for browsers.
+  private static final String CLIENT_PROPERTY = "carillon.demo.client";
+
   @Mixin private ConfigOptions options = new ConfigOptions();
+
+  @Option(
+      names = "--page-port",
+      paramLabel = "PORT",
+      description = "Port of the page; a free one if it is in use. Default: ${DEFAULT-VALUE}")
+  private int pagePort = DemoSettings.PORT;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private final Map<String, String> environment;
@@ -39,34 +56,49 @@ final class DemoCommand implements Callable<Integer> {
       spec.commandLine().getErr().println(e.getMessage());
       return ExitCode.USAGE;
     }
-    return new Running(configuration, nodes).untilStopped(this::welcome);
+    boolean keyed = configuration.server().ops().key() != null;
+    return new Running(configuration, nodes).untilStopped(server -> welcome(server, keyed));
   }
 
-  /// Embedded broker whatever the environment says; any web page may connect, as pages that people
-  /// try things with are often files.
+  /// The embedded broker, come what may: the sample users are nobody's whom a real store should
+  /// know. Any web page may connect, as pages that people try things with are often files. The
+  /// welcome says what the log would say, so that one only speaks up when something is wrong.
   private ConfigInput input() {
     var settings = new LinkedHashMap<String, String>();
-    settings.put("redis.url", "");
     settings.put("apps.loomio.records.allowed-origins", "*");
+    settings.put("log.level", "warn");
     settings.putAll(options.settings);
+    settings.put("redis.url", "");
     return new ConfigInput(AppsConfig.NAMES, options.file, settings, environment);
   }
 
-  private void welcome(Server server) {
-    var out = spec.commandLine().getOut();
+  /// The page ends with the process, as nothing waits for it.
+  private void welcome(Server server, boolean keyed) {
     String ops = Running.url(server.opsAddress());
-    out.println("Carillon demo: every app, embedded broker. Stop with Ctrl-C.");
-    out.println();
-    for (String address : server.addresses()) {
-      out.println("  " + address);
+    DemoPage page = page(server, URI.create(ops + "/publish"), keyed);
+    new DemoWelcome(server.addresses(), ops, keyed).print(spec.commandLine().getOut(), page);
+  }
+
+  /// Returns the page, or `null` when there is none; the rest of the demo needs no page.
+  private @Nullable DemoPage page(Server server, URI publish, boolean keyed) {
+    URI records =
+        server.addresses().stream()
+            .filter(address -> address.startsWith("loomio "))
+            .map(address -> URI.create(address.substring("loomio ".length())))
+            .findFirst()
+            .orElse(null);
+    if (records == null) {
+      return null;
     }
-    out.println("  ops " + ops + "/health/ready and " + ops + "/metrics");
-    out.println();
-    out.println("Connect a Socket.IO client to loomio, then say something to everybody:");
-    out.println();
-    out.println("  curl " + ops + "/publish -d \\");
-    out.println(
-        "    '{\"channel\":\"/system_notice\",\"message\":{\"notice\":\"Hello\",\"reload\":false}}'");
-    out.flush();
+    String client = System.getProperty(CLIENT_PROPERTY);
+    var settings =
+        new DemoSettings(
+            pagePort, records, publish, keyed, client == null ? null : Path.of(client));
+    try {
+      return DemoPage.start(settings, server.broker(), server.store());
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("no demo page: " + e.getMessage());
+      return null;
+    }
   }
 }

@@ -2,8 +2,10 @@ package dev.carillon.server.support;
 
 import dev.carillon.core.Broker;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.Store;
 import dev.carillon.server.Node;
 import dev.carillon.server.config.ServerConfig;
+import dev.carillon.support.FakeClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class LoggedNode implements Node {
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final BoxBroker broker = new BoxBroker();
+  private final Store store = new FakeStore(new FakeClock());
   private volatile Runnable atDrain = () -> {};
   private volatile boolean failing;
 
@@ -42,6 +45,11 @@ public final class LoggedNode implements Node {
   @Override
   public Broker broker() {
     return broker;
+  }
+
+  @Override
+  public Store store() {
+    return store;
   }
 
   @Override
