@@ -45,7 +45,7 @@ public final class EngineConnection extends Timed implements Connection {
     this.engine = engine;
     this.id = id;
     this.lane = lane;
-    this.head = head;
+    this.head = head.kept();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.HttpUpgrade;
 import dev.carillon.net.WebSocket;
 import dev.carillon.net.WebSocketListener;
+import dev.carillon.net.WebSocketSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,7 @@ public final class EngineIo implements Endpoint {
 
   private final String name;
   private final EngineIoSettings settings;
+  private final WebSocketSettings webSocketSettings;
   private final Function<EngineConnection, EngineListener> protocol;
   private final @Nullable HandshakeGuard guard;
   private final ConcurrentHashMap<String, EngineConnection> connections = new ConcurrentHashMap<>();
@@ -42,6 +44,7 @@ public final class EngineIo implements Endpoint {
       @Nullable HandshakeGuard guard) {
     this.name = name;
     this.settings = settings;
+    this.webSocketSettings = settings.webSocketSettings();
     this.protocol = protocol;
     this.guard = guard;
   }
@@ -206,7 +209,7 @@ public final class EngineIo implements Endpoint {
 
   private void accept(
       HttpUpgrade upgrade, Lane lane, Function<WebSocket, WebSocketListener> listener) {
-    upgrade.accept(lane, settings.webSocketSettings(), listener);
+    upgrade.accept(lane, webSocketSettings, listener);
   }
 
   private WebSocketListener openWebSocket(WebSocket socket, HttpRequestHead head) {

@@ -32,4 +32,10 @@ public interface HttpRequestHead {
 
   /// Returns whether the TCP connection is encrypted.
   boolean secure();
+
+  /// Returns the same head in the form that takes the least memory, for keeping it long. What it
+  /// returns is made anew at each call.
+  default HttpRequestHead kept() {
+    return new KeptHead(this);
+  }
 }

@@ -26,11 +26,20 @@ record RequestHead(
   /// @throws IllegalArgumentException if the target is none that a server serves
   static RequestHead of(HttpRequest request, InetSocketAddress remote) {
     String target = originForm(request.uri());
-    int end = target.indexOf('?');
-    String path = end < 0 ? target : target.substring(0, end);
-    Map<String, String> query = end < 0 ? Map.of() : query(target);
     return new RequestHead(
-        request.method().name(), target, path, query, headers(request), remote, false);
+        request.method().name(),
+        target,
+        pathOf(target),
+        queryOf(target),
+        headers(request),
+        remote,
+        false);
+  }
+
+  /// Returns the path of a target.
+  static String pathOf(String target) {
+    int end = target.indexOf('?');
+    return end < 0 ? target : target.substring(0, end);
   }
 
   /// Returns a target without scheme and authority (RFC 9112 §3.2.2).
@@ -46,7 +55,11 @@ record RequestHead(
     return path < 0 ? "/" : uri.substring(path);
   }
 
-  private static Map<String, String> query(String target) {
+  /// Returns the query of a target, decoded.
+  static Map<String, String> queryOf(String target) {
+    if (target.indexOf('?') < 0) {
+      return Map.of();
+    }
     Map<String, List<String>> all =
         QueryStringDecoder.builder().maxParams(MAX_QUERY_NAMES).build(target).parameters();
     var first = new HashMap<String, String>(all.size() * 2);

@@ -10,7 +10,6 @@ import dev.carillon.engineio.EngineListener;
 import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,11 @@ final class Client implements EngineListener, Mailbox.Flow {
   private final EngineConnection connection;
   private final PacketDecoder decoder;
   private final Mailbox mailbox = new Mailbox(this);
-  private final Map<String, Socket> sockets = new HashMap<>(2);
+
+  /// By namespace; copied on change, since nearly every client has just one, and the map of one is
+  /// tiny.
+  private Map<String, Socket> sockets = Map.of();
+
   private @Nullable Set<String> entering;
   private @Nullable ConnectTimeout connectTimeout;
   private boolean over;
@@ -141,7 +144,9 @@ final class Client implements EngineListener, Mailbox.Flow {
   /// Adds a socket that has entered; its connect timeout is over.
   void add(Socket socket) {
     entered(socket.namespace().name());
-    sockets.put(socket.namespace().name(), socket);
+    var more = new HashMap<>(sockets);
+    more.put(socket.namespace().name(), socket);
+    sockets = Map.copyOf(more);
     if (connectTimeout != null) {
       lane().timers().cancel(connectTimeout);
       connectTimeout = null;
@@ -168,14 +173,14 @@ final class Client implements EngineListener, Mailbox.Flow {
 
   /// Sends the client out of all namespaces and closes the connection.
   void disconnectAll() {
-    for (Socket socket : List.copyOf(sockets.values())) {
-      disconnect(socket);
-    }
+    sockets.values().forEach(this::disconnect);
     connection.close(FORCED_SERVER_CLOSE);
   }
 
   private void leave(Socket socket, String reason) {
-    sockets.remove(socket.namespace().name());
+    var fewer = new HashMap<>(sockets);
+    fewer.remove(socket.namespace().name());
+    sockets = Map.copyOf(fewer);
     socket.end(false, reason);
   }
 
@@ -189,10 +194,9 @@ final class Client implements EngineListener, Mailbox.Flow {
     // A client whose packets cannot be understood has no business coming back to its session.
     boolean recoverable =
         !reason.equals(CloseReasons.PARSE_ERROR) && !reason.equals(CloseReason.FLOOD);
-    for (Socket socket : List.copyOf(sockets.values())) {
-      sockets.remove(socket.namespace().name());
-      socket.end(recoverable, reason.phrase());
-    }
+    Map<String, Socket> all = sockets;
+    sockets = Map.of();
+    all.values().forEach(socket -> socket.end(recoverable, reason.phrase()));
   }
 
   // ---- flow ----

@@ -13,12 +13,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Handshake {
   private final HttpRequestHead head;
   private final @Nullable ObjectNode auth;
-  private final Instant time;
+  private final long atEpochMillis;
 
   Handshake(HttpRequestHead head, @Nullable ObjectNode auth, Instant time) {
     this.head = head;
     this.auth = auth;
-    this.time = time;
+    this.atEpochMillis = time.toEpochMilli();
   }
 
   /// Returns the request's headers, with names in lower case.
@@ -51,9 +51,9 @@ public final class Handshake {
     return head.header("origin") != null;
   }
 
-  /// Returns when the client entered.
+  /// Returns when the client entered, to the millisecond.
   public Instant time() {
-    return time;
+    return Instant.ofEpochMilli(atEpochMillis);
   }
 
   /// Returns the object that the client sent to enter; empty when it sent none.
