@@ -50,8 +50,4 @@ public final class DynamicNamespace {
     connectListeners.forEach(child::onConnection);
     children.add(child);
   }
-
-  void dismiss(Namespace child) {
-    children.remove(child);
-  }
 }

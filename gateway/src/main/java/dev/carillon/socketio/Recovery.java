@@ -125,11 +125,22 @@ final class Recovery {
       if (!present.remove(recoveryId, socket) || session == null) {
         return;
       }
-      away.put(recoveryId, session.make(history.head(), clock.millis()));
+      Session left = session.make(history.head(), clock.millis());
+      away.put(recoveryId, left.leftAt(reached(left)));
       forgetOldest();
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Returns the number up to which a client that goes has got all that was meant for it. That is
+  /// not always the latest: a message may be waiting in the client's lane behind the very task that
+  /// ends the client, and will find it gone.
+  private long reached(Session session) {
+    List<Message> onTheWay = history.since(session.reached(), session.allRooms());
+    return onTheWay == null || onTheWay.isEmpty()
+        ? session.left()
+        : onTheWay.getFirst().number() - 1;
   }
 
   /// Makes a session at the moment its client goes.
@@ -169,9 +180,7 @@ final class Recovery {
         return null;
       }
       long after = session.missedAfter(received);
-      var rooms = new HashSet<>(session.rooms());
-      rooms.add(session.socketId());
-      return history.since(after, rooms) == null ? null : new Return(session, after);
+      return history.since(after, session.allRooms()) == null ? null : new Return(session, after);
     } finally {
       lock.unlock();
     }

@@ -1,5 +1,6 @@
 package dev.carillon.socketio;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,8 +12,9 @@ import java.util.Set;
 /// @param data what the app kept with the socket
 /// @param entered the number of the latest message when it entered
 /// @param delivered the number of the latest message that was written to it, 0 for none
-/// @param left the number of the latest message when it went: nothing between `delivered` and here
-///     was meant for it
+/// @param reached the number up to which it had got, or need not get, what was sent
+/// @param left the number up to which nothing after `delivered` was meant for it: that of the latest
+///     message when it went, unless one was on its way to it
 /// @param leftMillis when it went
 record Session(
     String socketId,
@@ -21,6 +23,7 @@ record Session(
     Map<String, Object> data,
     long entered,
     long delivered,
+    long reached,
     long left,
     long leftMillis) {
 
@@ -34,6 +37,19 @@ record Session(
   long missedAfter(long received) {
     long has = received < 0 ? entered : received;
     return has >= delivered ? Math.max(left, entered) : has;
+  }
+
+  /// Returns the same with another number for `left`.
+  Session leftAt(long number) {
+    return new Session(
+        socketId, recoveryId, rooms, data, entered, delivered, reached, number, leftMillis);
+  }
+
+  /// Returns the rooms it was in, its own id included.
+  Set<String> allRooms() {
+    var all = new HashSet<>(rooms);
+    all.add(socketId);
+    return all;
   }
 
   /// Keeps the secret id out of logs.

@@ -416,7 +416,8 @@ public final class Socket extends Member {
       return null;
     }
     Map<String, Object> kept = data == null ? Map.of() : Map.copyOf(data());
+    long reached = Math.max(delivered, floor);
     return (head, now) ->
-        new Session(id(), pid, Set.copyOf(last), kept, entered, delivered, head, now);
+        new Session(id(), pid, Set.copyOf(last), kept, entered, delivered, reached, head, now);
   }
 }
