@@ -33,7 +33,9 @@ function* tokens(value, indent, used) {
       yield ["key", JSON.stringify(key)];
       yield ["", ": "];
     }
-    yield* tokens(item, deeper, key === null ? 0 : key.length + 4);
+    // Where the item begins on its line, apart from the indent.
+    const before = wide ? 0 : used + 2;
+    yield* tokens(item, deeper, before + (key === null ? 0 : key.length + 4));
   }
   yield ["", (wide ? "\n" + indent : list || members.length === 0 ? "" : " ") + close];
 }

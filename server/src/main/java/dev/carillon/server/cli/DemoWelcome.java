@@ -54,6 +54,6 @@ record DemoWelcome(List<String> addresses, String ops, boolean keyed) {
   }
 
   private static void line(PrintWriter out, String... columns) {
-    out.printf("  %-9s %s%n", (Object[]) columns);
+    out.printf("  %-11s %s%n", (Object[]) columns);
   }
 }

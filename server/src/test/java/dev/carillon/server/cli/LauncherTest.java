@@ -46,6 +46,23 @@ class LauncherTest {
         .endsWith("serve", "a b", "--set", "k=*");
   }
 
+  @Test
+  void theDemoIsToldWhereItsClientIs() throws Exception {
+    Path bundle =
+        folder.resolve(
+            "installed/server/target/demo-client/node_modules/socket.io-client/dist/"
+                + "socket.io.esm.min.js");
+    Path java = jdk("new", "25.0.3");
+
+    assertThat(launch(7, java, "demo")).doesNotContain("carillon.demo.client");
+
+    Files.createDirectories(bundle.getParent());
+    Files.writeString(bundle, "export {};");
+    assertThat(launch(7, java, "demo").lines())
+        .contains("-Dcarillon.demo.client=" + bundle.toRealPath());
+    assertThat(launch(7, java, "serve")).doesNotContain("carillon.demo.client");
+  }
+
   /// A `java` that prints its arguments, one per line, and ends with 7.
   private Path jdk(String name, String version) throws IOException {
     Path home = folder.resolve(name);
