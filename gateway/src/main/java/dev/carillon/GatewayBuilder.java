@@ -3,6 +3,7 @@ package dev.carillon;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.Rooms;
 import dev.carillon.core.Store;
 import dev.carillon.memory.MemoryBroker;
 import dev.carillon.memory.MemoryStore;
@@ -59,7 +60,13 @@ public final class GatewayBuilder {
   }
 
   /// Sets the number of lanes, 1 to 64; otherwise one per processor.
+  ///
+  /// @throws IllegalArgumentException for any other number
   public GatewayBuilder lanes(int count) {
+    // Here and not only in the lanes: at the start, links would be open that nobody closes.
+    if (count < 1 || count > Rooms.MAX_LANES) {
+      throw new IllegalArgumentException("lanes: 1 to " + Rooms.MAX_LANES + ", not " + count);
+    }
     lanes = count;
     return this;
   }

@@ -47,9 +47,10 @@ final class ArchitectureTest {
   }
 
   @Test
-  void matrixAndOpsStandOnTheContractsAlone() {
+  void whatSurroundsTheAppsStandsOnTheContractsAlone() {
     onlyUses(SERVER + ".matrix", "dev.carillon.core");
     onlyUses(SERVER + ".ops", "dev.carillon.core");
+    onlyUses(SERVER + ".demo", "dev.carillon.core");
     onlyUses(SERVER + ".support", "dev.carillon.core");
   }
 
