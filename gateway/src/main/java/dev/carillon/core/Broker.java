@@ -44,6 +44,9 @@ public interface Broker extends AutoCloseable {
   /// Subscribes to all channels that match a glob (`*`, `?`, `[a-c]`, `\` escapes), as in Redis.
   Subscription subscribePattern(String glob, Listener listener);
 
+  /// Returns whether nodes other than this one can be reached through this broker.
+  boolean reachesOtherNodes();
+
   /// Returns the state at this moment.
   State state();
 

@@ -36,6 +36,10 @@ public final class History {
   private @Nullable Entry[] ring = new Entry[64];
   private long first = 1;
   private long next = 1;
+
+  /// The number of the latest gap, 0 for none.
+  private long gap;
+
   private long bytes;
 
   /// @param epoch names this log among all logs of all nodes at all times
@@ -68,6 +72,14 @@ public final class History {
     return bytes;
   }
 
+  /// Notes that messages may have been missed by this node: what was sent before cannot be followed
+  /// up without a gap any more. Takes a number of its own, so that positions before and after the gap
+  /// differ.
+  public void noteGap() {
+    makeRoom();
+    gap = next++;
+  }
+
   /// Keeps a message whose number is [#nextNumber()], with the rooms it went to (none: to all).
   public void add(Message message, Collection<String> to, Collection<String> except, int length) {
     if (message.number() != next) {
@@ -80,9 +92,7 @@ public final class History {
       // 0: nothing is known of this room before; UNKNOWN once something may have been forgotten.
       before[i] = previous != null ? previous : first - 1;
     }
-    if (next - first == ring.length) {
-      grow();
-    }
+    makeRoom();
     ring[slot(next)] =
         new Entry(next, clock.millis(), rooms, before, Set.copyOf(except), message, length);
     next++;
@@ -97,7 +107,7 @@ public final class History {
   ///     messages to all are added
   public @Nullable List<Message> since(long after, Set<String> rooms) {
     trim();
-    if (after > head() || after < 0) {
+    if (after > head() || after < gap) {
       return null;
     }
     var found = new ArrayList<Entry>();
@@ -135,7 +145,11 @@ public final class History {
     long oldest = clock.millis() - windowMillis;
     while (first < next) {
       Entry entry = ring[slot(first)];
-      if (entry == null || (entry.atMillis >= oldest && bytes <= maxBytes)) {
+      if (entry == null) {
+        first++;
+        continue;
+      }
+      if (entry.atMillis >= oldest && bytes <= maxBytes) {
         return;
       }
       for (String room : entry.rooms) {
@@ -149,6 +163,12 @@ public final class History {
 
   private int slot(long number) {
     return (int) (number & (ring.length - 1));
+  }
+
+  private void makeRoom() {
+    if (next - first == ring.length) {
+      grow();
+    }
   }
 
   private void grow() {

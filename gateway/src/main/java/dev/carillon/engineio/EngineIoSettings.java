@@ -5,7 +5,10 @@ import dev.carillon.net.WebSocketSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// How an Engine.IO endpoint behaves. Immutable; the defaults are those of the reference server.
+/// How an Engine.IO endpoint behaves. Immutable.
+///
+/// The defaults are those of the reference server, but for two: pages of other origins are refused
+/// over WebSocket, too, and what waits for a client is limited.
 ///
 /// @param path the prefix of the paths served, with a slash at its end
 /// @param pingInterval from the opening, and from each pong, to the next ping

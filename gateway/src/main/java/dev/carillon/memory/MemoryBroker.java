@@ -99,6 +99,11 @@ public final class MemoryBroker implements Broker {
   }
 
   @Override
+  public boolean reachesOtherNodes() {
+    return false;
+  }
+
+  @Override
   public State state() {
     lock.lock();
     try {

@@ -95,6 +95,11 @@ final class RedisBroker implements Broker {
   }
 
   @Override
+  public boolean reachesOtherNodes() {
+    return true;
+  }
+
+  @Override
   public State state() {
     return state;
   }

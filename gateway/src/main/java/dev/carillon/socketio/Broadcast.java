@@ -1,10 +1,7 @@
 package dev.carillon.socketio;
 
 import java.time.Duration;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -14,20 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// namespace are meant. A socket's id works as a room that holds only it.
 public final class Broadcast {
   private final Namespace namespace;
-  private final Set<String> to;
-  private final Set<String> except;
-  private final boolean isVolatile;
+  private final Target target;
 
-  Broadcast(Namespace namespace, Set<String> to, Set<String> except, boolean isVolatile) {
+  Broadcast(Namespace namespace, Target target) {
     this.namespace = namespace;
-    this.to = to;
-    this.except = except;
-    this.isVolatile = isVolatile;
+    this.target = target;
   }
 
   /// Means the members of these rooms, too.
   public Broadcast to(String... rooms) {
-    return new Broadcast(namespace, plus(to, rooms), except, isVolatile);
+    return new Broadcast(namespace, target.plus(rooms));
   }
 
   /// The same as [#to].
@@ -37,55 +30,60 @@ public final class Broadcast {
 
   /// Means none of the members of these rooms.
   public Broadcast except(String... rooms) {
-    return new Broadcast(namespace, to, plus(except, rooms), isVolatile);
+    return new Broadcast(namespace, target.minus(rooms));
   }
 
   /// Lets clients miss the event that cannot be written to at the moment.
   public Broadcast asVolatile() {
-    return new Broadcast(namespace, to, except, true);
+    return new Broadcast(namespace, target.asVolatile());
   }
 
-  /// Sends an event.
+  /// Means sockets of this node only.
+  public Broadcast local() {
+    return new Broadcast(namespace, target.asLocal());
+  }
+
+  /// Sets whether the event is compressed for connections that compress; it is, by default.
+  public Broadcast compress(boolean value) {
+    return new Broadcast(namespace, target.compressed(value));
+  }
+
+  /// Sends an event, to sockets of all nodes unless [#local].
   ///
   /// @param args texts, numbers, booleans, `null`, maps, collections, arrays, trees, records, beans,
   ///     binary (`byte[]`, `ByteBuffer`) at any depth, [Json] and [Arguments]
   /// @throws IllegalArgumentException if the name is reserved or an argument has no JSON form
   public void emit(String event, @Nullable Object... args) {
-    namespace.broadcast(Outgoing.event(namespace.prefixes(), event, args), to, except, isVolatile);
+    namespace.emit(target, event, args);
   }
 
-  /// Sends an event and collects what the clients acknowledge it with: of each the first argument.
+  /// Sends an event to the sockets meant on this node, and collects what their clients acknowledge it
+  /// with: of each the first argument.
   ///
   /// The stage completes once all have answered or the time is over; [Acks#missing()] tells how many
   /// have not.
   public CompletionStage<Acks> emitWithAck(
       Duration timeout, String event, @Nullable Object... args) {
-    return namespace.broadcastWithAck(PacketEncoder.event(event, args), to, except, timeout);
+    return namespace.broadcastWithAck(PacketEncoder.event(event, args), target, timeout);
   }
 
   /// Returns the sockets meant, on this node.
   public CompletionStage<List<Socket>> fetchSockets() {
-    return namespace.fetch(to, except);
+    return namespace.fetch(target);
   }
 
-  /// Puts the sockets meant into rooms.
+  /// Puts the sockets meant into rooms, on all nodes unless [#local].
   public void socketsJoin(String... rooms) {
-    namespace.forEach(to, except, socket -> socket.join(rooms));
+    namespace.order(new Order.Join(namespace.name(), target, List.of(rooms)));
   }
 
-  /// Takes the sockets meant out of rooms.
+  /// Takes the sockets meant out of rooms, on all nodes unless [#local].
   public void socketsLeave(String... rooms) {
-    namespace.forEach(to, except, socket -> socket.leave(rooms));
+    namespace.order(new Order.Leave(namespace.name(), target, List.of(rooms)));
   }
 
-  /// Disconnects the sockets meant; see [Socket#disconnect].
+  /// Disconnects the sockets meant, on all nodes unless [#local]; see [Socket#disconnect].
   public void disconnectSockets(boolean closeConnection) {
-    namespace.forEach(to, except, socket -> socket.disconnect(closeConnection));
-  }
-
-  private static Set<String> plus(Collection<String> some, String... more) {
-    var all = new LinkedHashSet<>(some);
-    all.addAll(List.of(more));
-    return all;
+    namespace.order(new Order.Disconnect(namespace.name(), target, closeConnection));
   }
 }

@@ -50,4 +50,8 @@ public final class DynamicNamespace {
     connectListeners.forEach(child::onConnection);
     children.add(child);
   }
+
+  void dismiss(Namespace child) {
+    children.remove(child);
+  }
 }

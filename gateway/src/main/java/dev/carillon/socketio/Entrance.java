@@ -7,6 +7,9 @@ import dev.carillon.engineio.SessionIds;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// returning client is asked before anything is replayed.
 final class Entrance implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+
+  private static final long CLUSTER_PATIENCE_SECONDS = 10;
 
   private final SocketIo io;
   private final Client client;
@@ -34,9 +39,22 @@ final class Entrance implements Runnable {
 
   @Override
   public void run() {
-    Namespace namespace = io.find(name);
+    Namespace namespace = io.namespaces().enter(name);
     if (namespace == null) {
       client.lane().execute(() -> client.reject(name, "Invalid namespace", null));
+      return;
+    }
+    try {
+      enter(namespace);
+    } finally {
+      namespace.release();
+    }
+  }
+
+  private void enter(Namespace namespace) {
+    if (!isClusterJoined()) {
+      io.refused("broker-away");
+      client.connection().close(CloseReasons.FORCED_CLOSE);
       return;
     }
     Recovery recovery = namespace.recovery();
@@ -60,6 +78,25 @@ final class Entrance implements Runnable {
       namespace.connected(socket);
     } else if (recovery != null && back != null) {
       recovery.putBack(back.session());
+    }
+  }
+
+  /// Waits until what other nodes send arrives here, since from then on the client counts on it. A
+  /// client that waited in vain loses its transport, and so returns by itself.
+  private boolean isClusterJoined() {
+    Cluster cluster = io.cluster();
+    if (cluster == null) {
+      return true;
+    }
+    try {
+      cluster.joined().toCompletableFuture().get(CLUSTER_PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("client sent away to try again: broker not available");
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +30,7 @@ public final class Namespace {
   private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
   private final List<Consumer<Socket>> connectListeners = new CopyOnWriteArrayList<>();
   private final AtomicLong ackIds = new AtomicLong();
+  private final AtomicInteger visitors = new AtomicInteger();
   private final Map<Long, BroadcastAck> broadcastAcks = new ConcurrentHashMap<>();
   private volatile @Nullable Rooms rooms;
   private volatile @Nullable Recovery recovery;
@@ -81,7 +82,12 @@ public final class Namespace {
 
   /// Starts a broadcast to all sockets.
   public Broadcast all() {
-    return new Broadcast(this, Set.of(), Set.of(), false);
+    return new Broadcast(this, Target.EVERYBODY);
+  }
+
+  /// Starts a broadcast to sockets of this node only.
+  public Broadcast local() {
+    return all().local();
   }
 
   /// Sends an event to all sockets; see [Broadcast#emit].
@@ -95,6 +101,22 @@ public final class Namespace {
   }
 
   // ---- for the package ----
+
+  /// Notes that a client is about to enter.
+  void hold() {
+    visitors.incrementAndGet();
+  }
+
+  /// Notes that a client has entered, or has not after all.
+  void release() {
+    visitors.decrementAndGet();
+  }
+
+  /// Returns whether anybody is in it, is about to enter or may return to it.
+  boolean isInUse() {
+    Recovery log = recovery;
+    return visitors.get() > 0 || !rooms().members().isEmpty() || (log != null && !log.isIdle());
+  }
 
   SocketIo io() {
     return io;
@@ -153,44 +175,77 @@ public final class Namespace {
 
   // ---- sending ----
 
-  void broadcast(Outgoing event, Set<String> to, Set<String> except, boolean isVolatile) {
+  void emit(Target target, String event, @Nullable Object... args) {
+    Cluster cluster = io.cluster();
+    if (target.local() || cluster == null) {
+      broadcast(Outgoing.event(prefixes, event, args), target);
+    } else {
+      cluster.give(new Order.Emit(name, target, PacketEncoder.event(event, args)));
+    }
+  }
+
+  /// Has something done to sockets, on the nodes that the target means.
+  void order(Order order) {
+    Cluster cluster = io.cluster();
+    if (order.target().local() || cluster == null) {
+      carryOut(order);
+    } else {
+      cluster.give(order);
+    }
+  }
+
+  /// Does what was ordered, on this node.
+  void carryOut(Order order) {
+    switch (order) {
+      case Order.Emit emit -> broadcast(new Outgoing.OfEvent(name, emit.event()), emit.target());
+      case Order.Join join -> {
+        String[] names = join.rooms().toArray(String[]::new);
+        forEach(join.target(), socket -> socket.join(names));
+      }
+      case Order.Leave leave -> {
+        String[] names = leave.rooms().toArray(String[]::new);
+        forEach(leave.target(), socket -> socket.leave(names));
+      }
+      case Order.Disconnect disconnect ->
+          forEach(disconnect.target(), socket -> socket.disconnect(disconnect.close()));
+    }
+  }
+
+  private void broadcast(Outgoing event, Target target) {
     Rooms started = rooms();
     started.awaitCapacity();
-    send(event, to, except, isVolatile, message -> started.broadcast(message, to, except));
+    send(event, target, message -> started.broadcast(message, target.to(), target.except()));
   }
 
   /// Sends to one socket, by the same road as a broadcast so that it can be replayed.
   void sendTo(Socket socket, Outgoing event, boolean isVolatile) {
     socket.lane().awaitCapacity();
+    Target target = Target.only(socket.id());
     send(
         event,
-        Set.of(socket.id()),
-        Set.of(),
-        isVolatile,
+        isVolatile ? target.asVolatile() : target,
         message -> socket.lane().run(() -> socket.deliverAlone(message)));
   }
 
-  private void send(
-      Outgoing event,
-      Set<String> to,
-      Set<String> except,
-      boolean isVolatile,
-      Consumer<Message> out) {
-    Delivery delivery = Delivery.at(System.nanoTime(), io.settings().engine().deflateThreshold());
+  private void send(Outgoing event, Target target, Consumer<Message> out) {
+    int threshold = target.compress() ? io.settings().engine().deflateThreshold() : Delivery.NEVER;
+    Delivery delivery = Delivery.at(System.nanoTime(), threshold);
     Recovery log = recovery;
     if (log == null) {
-      out.accept(event.message(isVolatile ? delivery.asVolatile() : delivery));
-    } else if (isVolatile) {
+      out.accept(event.message(target.isVolatile() ? delivery.asVolatile() : delivery));
+    } else if (target.isVolatile()) {
       log.sendUnkept(
           (number, offset) -> event.message(delivery.numbered(number, offset).asVolatile()), out);
     } else {
       log.send(
-          (number, offset) -> event.message(delivery.numbered(number, offset)), to, except, out);
+          (number, offset) -> event.message(delivery.numbered(number, offset)),
+          target.to(),
+          target.except(),
+          out);
     }
   }
 
-  CompletionStage<Acks> broadcastWithAck(
-      EncodedEvent event, Set<String> to, Set<String> except, Duration timeout) {
+  CompletionStage<Acks> broadcastWithAck(EncodedEvent event, Target target, Duration timeout) {
     rooms().awaitCapacity();
     long ackId = nextAckId();
     var collected = new BroadcastAck();
@@ -200,8 +255,8 @@ public final class Namespace {
     int lanes =
         rooms()
             .forEach(
-                to,
-                except,
+                target.to(),
+                target.except(),
                 member -> {
                   if (member instanceof Socket socket && socket.client().send(message) > 0) {
                     collected.sentTo(socket.id());
@@ -226,11 +281,11 @@ public final class Namespace {
 
   // ---- sockets ----
 
-  void forEach(Set<String> to, Set<String> except, Consumer<Socket> action) {
-    rooms().forEach(to, except, member -> action.accept((Socket) member), null);
+  private void forEach(Target target, Consumer<Socket> action) {
+    rooms().forEach(target.to(), target.except(), member -> action.accept((Socket) member), null);
   }
 
-  CompletionStage<List<Socket>> fetch(Set<String> to, Set<String> except) {
+  CompletionStage<List<Socket>> fetch(Target target) {
     var found = new ArrayList<Socket>();
     var lanesDone = new AtomicLong();
     var result = new CompletableFuture<List<Socket>>();
@@ -246,7 +301,7 @@ public final class Namespace {
             completeWith(found, result);
           }
         };
-    int lanes = rooms().forEach(to, except, add, countDown);
+    int lanes = rooms().forEach(target.to(), target.except(), add, countDown);
     if (lanesDone.addAndGet(lanes) == 0) {
       completeWith(found, result);
     }

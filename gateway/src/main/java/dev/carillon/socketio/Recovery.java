@@ -76,6 +76,16 @@ final class Recovery {
     }
   }
 
+  /// Notes that this node may have missed messages: nobody recovers across this moment.
+  void noteGap() {
+    lock.lock();
+    try {
+      history.noteGap();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   // ---- clients ----
 
   /// Lets a client in, under the lock, so that it gets all that is sent from here on.
@@ -192,6 +202,17 @@ final class Recovery {
     try {
       away.put(session.recoveryId(), session);
       forgetOldest();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Returns whether nobody is away who may come back.
+  boolean isIdle() {
+    lock.lock();
+    try {
+      forgetOldest();
+      return away.isEmpty() && present.isEmpty();
     } finally {
       lock.unlock();
     }

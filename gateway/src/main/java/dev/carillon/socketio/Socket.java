@@ -89,7 +89,7 @@ public final class Socket extends Member {
   /// Returns how the client is linked at the moment: `polling` or `websocket`.
   public CompletionStage<String> transport() {
     var answer = new CompletableFuture<String>();
-    lane().run(() -> answer.complete(client.connection().transport()));
+    lane().run(() -> away(answer, client.connection().transport()));
     return answer;
   }
 
@@ -150,8 +150,13 @@ public final class Socket extends Member {
   /// during and after disconnecting, tells the rooms it was in.
   public CompletionStage<Set<String>> rooms() {
     var answer = new CompletableFuture<Set<String>>();
-    lane().run(() -> answer.complete(roomsInLane()));
+    lane().run(() -> away(answer, roomsInLane()));
     return answer;
+  }
+
+  /// Completes away from the lane: what the app does with the answer may block.
+  private static <T> void away(CompletableFuture<T> answer, T value) {
+    Thread.startVirtualThread(() -> answer.complete(value));
   }
 
   private synchronized Set<String> roomsInLane() {
@@ -178,7 +183,7 @@ public final class Socket extends Member {
 
   /// Starts a broadcast to all but this client itself.
   public Broadcast broadcast() {
-    return new Broadcast(namespace, Set.of(), Set.of(id()), false);
+    return new Broadcast(namespace, Target.EVERYBODY.minus(id()));
   }
 
   // ---- events out ----

@@ -1,20 +1,14 @@
 package dev.carillon.socketio;
 
 import dev.carillon.core.Engine;
-import dev.carillon.core.Rooms;
 import dev.carillon.engineio.EngineIo;
 import dev.carillon.engineio.HandshakeGuard;
-import dev.carillon.engineio.SessionIds;
 import dev.carillon.net.Endpoint;
 import dev.carillon.net.Headers;
 import dev.carillon.net.HttpExchange;
 import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.HttpUpgrade;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -33,11 +27,10 @@ public final class SocketIo implements Endpoint {
   private final String name;
   private final SocketIoSettings settings;
   private final EngineIo engineIo;
-  private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
-  private final Map<Namespace, DynamicNamespace> parents = new ConcurrentHashMap<>();
-  private final List<DynamicNamespace> dynamic = new CopyOnWriteArrayList<>();
+  private final Namespaces namespaces = new Namespaces(this);
   private final Namespace main;
   private volatile @Nullable Engine engine;
+  private volatile @Nullable Cluster cluster;
 
   private SocketIo(String name, SocketIoSettings settings, @Nullable HandshakeGuard guard) {
     this.name = name;
@@ -69,7 +62,7 @@ public final class SocketIo implements Endpoint {
   /// Returns a namespace, which exists from then on.
   public Namespace of(String namespace) {
     String path = namespace.startsWith("/") ? namespace : "/" + namespace;
-    return namespaces.computeIfAbsent(path, this::open);
+    return namespaces.of(path);
   }
 
   /// Lets clients bring namespaces into being whose whole names match.
@@ -80,9 +73,7 @@ public final class SocketIo implements Endpoint {
   /// Lets clients bring namespaces into being whose names are accepted. The predicate is called on
   /// virtual threads.
   public DynamicNamespace of(Predicate<String> names) {
-    var parent = new DynamicNamespace(names);
-    dynamic.add(parent);
-    return parent;
+    return namespaces.of(names);
   }
 
   /// See [Namespace#use]; for the main namespace.
@@ -112,48 +103,14 @@ public final class SocketIo implements Endpoint {
     return main.except(rooms);
   }
 
+  /// See [Namespace#local]; for the main namespace.
+  public Broadcast local() {
+    return main.local();
+  }
+
   /// See [Namespace#emit]; for the main namespace.
   public void emit(String event, @Nullable Object... args) {
     main.emit(event, args);
-  }
-
-  private Namespace open(String path) {
-    var namespace = new Namespace(path, this);
-    Engine lent = engine;
-    if (lent != null) {
-      start(namespace, lent);
-    }
-    return namespace;
-  }
-
-  private void start(Namespace namespace, Engine lent) {
-    RecoverySettings recovery = settings.recovery();
-    namespace.start(
-        new Rooms(name, lent.lanes(), lent.instruments()),
-        recovery == null
-            ? null
-            : new Recovery(SessionIds.next(lent.random()), recovery, lent.clock()));
-  }
-
-  /// Returns the namespace that a client names, if there is one or may be one. May call the app.
-  @Nullable Namespace find(String path) {
-    Namespace known = namespaces.get(path);
-    if (known != null) {
-      return known;
-    }
-    for (DynamicNamespace parent : dynamic) {
-      if (parents.size() < settings.maxDynamicNamespaces() && parent.matches(path)) {
-        return namespaces.computeIfAbsent(
-            path,
-            key -> {
-              Namespace child = open(key);
-              parent.adopt(child);
-              parents.put(child, parent);
-              return child;
-            });
-      }
-    }
-    return null;
   }
 
   // ---- for the package ----
@@ -174,6 +131,19 @@ public final class SocketIo implements Endpoint {
     if (bytes > 0) {
       engine().instruments().delivered(name, 1, bytes);
     }
+  }
+
+  /// Returns the other nodes, or `null` when this one is alone.
+  @Nullable Cluster cluster() {
+    return cluster;
+  }
+
+  Namespaces namespaces() {
+    return namespaces;
+  }
+
+  void badBrokerInput(String reason) {
+    engine().instruments().badInput(name, "broker", reason);
   }
 
   void badInput(String reason) {
@@ -203,7 +173,10 @@ public final class SocketIo implements Endpoint {
   @Override
   public void start(Engine lent) {
     engine = lent;
-    namespaces.values().forEach(namespace -> start(namespace, lent));
+    if (lent.broker().reachesOtherNodes()) {
+      cluster = new Cluster(this, lent.broker());
+    }
+    namespaces.start(lent);
     engineIo.start(lent);
   }
 
@@ -244,9 +217,7 @@ public final class SocketIo implements Endpoint {
 
   @Override
   public int rooms() {
-    return engine == null
-        ? 0
-        : namespaces.values().stream().mapToInt(namespace -> namespace.rooms().size()).sum();
+    return namespaces.rooms();
   }
 
   @Override

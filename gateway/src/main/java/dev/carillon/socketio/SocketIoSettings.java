@@ -4,7 +4,9 @@ import dev.carillon.engineio.EngineIoSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// How a Socket.IO endpoint behaves. Immutable; the defaults are those of the reference server.
+/// How a Socket.IO endpoint behaves. Immutable.
+///
+/// The defaults are those of the reference server, apart from the limits, of which it has none.
 ///
 /// @param engine how the connections below behave
 /// @param connectTimeout how long a client may take to enter its first namespace
@@ -49,5 +51,15 @@ public record SocketIoSettings(
   public SocketIoSettings withMaxAttachments(int value) {
     return new SocketIoSettings(
         engine, connectTimeout, recovery, value, maxNamespaces, maxDynamicNamespaces);
+  }
+
+  public SocketIoSettings withMaxNamespaces(int value) {
+    return new SocketIoSettings(
+        engine, connectTimeout, recovery, maxAttachments, value, maxDynamicNamespaces);
+  }
+
+  public SocketIoSettings withMaxDynamicNamespaces(int value) {
+    return new SocketIoSettings(
+        engine, connectTimeout, recovery, maxAttachments, maxNamespaces, value);
   }
 }

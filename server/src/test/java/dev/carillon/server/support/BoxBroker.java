@@ -48,6 +48,11 @@ public final class BoxBroker implements Broker {
   }
 
   @Override
+  public boolean reachesOtherNodes() {
+    return false;
+  }
+
+  @Override
   public State state() {
     return state;
   }

@@ -70,6 +70,11 @@ public final class FakeBroker implements Broker {
   }
 
   @Override
+  public boolean reachesOtherNodes() {
+    return false;
+  }
+
+  @Override
   public State state() {
     return state;
   }

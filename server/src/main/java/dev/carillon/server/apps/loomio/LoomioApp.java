@@ -212,20 +212,22 @@ public final class LoomioApp implements AutoCloseable {
 
   // ---- out ----
 
+  // Every node gets these messages from the broker by itself, hence local().
+
   private void relayRecords(Routing routing, byte[] message) {
     String room = routing.roomOf(message).orElse(null);
     if (room != null) {
       Json json = Json.raw(message);
-      io.to(room).emit("records", json);
-      legacyNamespaces().forEach(namespace -> namespace.to(room).emit("update", json));
+      io.local().to(room).emit("records", json);
+      legacyNamespaces().forEach(namespace -> namespace.local().to(room).emit("update", json));
     }
   }
 
   private void relayNotice(Routing routing, byte[] message) {
     if (routing.isNotice(message)) {
       Json json = Json.raw(message);
-      io.emit("notice", json);
-      legacyNamespaces().forEach(namespace -> namespace.emit("update", json));
+      io.local().emit("notice", json);
+      legacyNamespaces().forEach(namespace -> namespace.local().emit("update", json));
     }
   }
 
