@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `carillon demo`
@@ -49,6 +50,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (pagePort < 0 || pagePort > 65535) {
+      throw new ParameterException(spec.commandLine(), "--page-port: a port is 0 to 65535");
+    }
     Configuration configuration;
     try {
       configuration = Configuration.read(input());

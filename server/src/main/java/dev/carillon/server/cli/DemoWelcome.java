@@ -24,9 +24,10 @@ record DemoWelcome(List<String> addresses, String ops, boolean keyed) {
       out.println();
       if (!page.canConnect()) {
         out.println("The page cannot connect yet: the Socket.IO client for browsers is missing.");
+        out.println("Install Node.js 20 or newer (https://nodejs.org) with its npm, and start");
         out.println(
-            "Install Node.js 20 or newer (https://nodejs.org), which brings npm, and start");
-        out.println("`./carillon demo` again: it fetches the client once. All else works without.");
+            "`./carillon demo` again: it fetches the client once. If npm is there already, it");
+        out.println("has said above what is wrong. All else works without.");
         out.println();
       }
     }

@@ -37,6 +37,7 @@ class MainTest {
     assertThat(run("sreve")).isEqualTo(2);
     assertThat(run("serve", "--sett", "a=b")).isEqualTo(2);
     assertThat(run("serve", "--set", "a")).isEqualTo(2);
+    assertThat(run("demo", "--page-port", "65536")).isEqualTo(2);
     assertThat(err.toString()).contains("a command is missing", "sreve", "--sett", "KEY=VALUE");
   }
 
