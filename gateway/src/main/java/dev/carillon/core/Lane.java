@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One event loop together with the connections it owns.
 ///
@@ -18,6 +20,11 @@ import java.util.concurrent.locks.LockSupport;
 public final class Lane {
   /// Tasks that may wait before those who bring more are made to wait too.
   static final int MAX_WAITING = 65_536;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+  /// Lanes never wait for one another. A broker's thread may be an event loop, but is no lane.
+  private static final ThreadLocal<Boolean> LANE_THREAD = ThreadLocal.withInitial(() -> false);
 
   private static final long BACKOFF_NANOS = 50_000;
 
@@ -32,6 +39,7 @@ public final class Lane {
   private final ArrayList<Batch> materialized = new ArrayList<>();
   private Outbox[] dirty = new Outbox[64];
   private int dirtyCount;
+  private boolean turnOpen;
   private long[] arrivals = new long[64];
   private int arrivalCount;
   private int visit;
@@ -48,6 +56,7 @@ public final class Lane {
     this.clock = clock;
     this.instruments = instruments;
     this.timers = new Timers(executor, clock);
+    executor.execute(() -> LANE_THREAD.set(true));
     Arrays.setAll(empty, i -> Batch.empty());
   }
 
@@ -76,39 +85,44 @@ public final class Lane {
     return executor.inEventLoop();
   }
 
-  /// Runs a task in this lane, after those that wait already. From any thread.
-  ///
-  /// A thread that is not an event loop is held up while too many tasks wait, so that whoever
-  /// produces faster than the lanes deliver is slowed down instead of filling the memory. For the
-  /// broker's thread this means that the broker itself keeps what does not fit.
+  /// Runs a task in this lane, after those that wait already. From any thread; never waits.
   public void execute(Runnable task) {
-    if (waiting.incrementAndGet() > MAX_WAITING && !isEventLoop()) {
-      while (waiting.get() > MAX_WAITING && !executor.isShuttingDown()) {
-        LockSupport.parkNanos(this, BACKOFF_NANOS);
-      }
-    }
+    waiting.incrementAndGet();
     executor.execute(() -> {
       waiting.decrementAndGet();
       task.run();
     });
   }
 
-  /// Runs a task at once when called in this lane, else as [#execute] does.
+  /// Runs a task at once when called in this lane, else as [#execute] does, after
+  /// [#awaitCapacity()].
   public void run(Runnable task) {
     if (inLane()) {
       task.run();
     } else {
+      awaitCapacity();
       execute(task);
     }
   }
 
-  private static boolean isEventLoop() {
-    return Thread.currentThread() instanceof io.netty.util.concurrent.FastThreadLocalThread;
+  /// Holds up a thread that is no lane while too many tasks wait, so that whoever produces
+  /// faster than the lanes deliver is slowed down instead of filling the memory. For the broker's
+  /// thread this means that the broker itself keeps what does not fit.
+  ///
+  /// Never called with a lock held that a lane may want: the tasks would wait for the lock.
+  public void awaitCapacity() {
+    if (waiting.get() > MAX_WAITING && !LANE_THREAD.get()) {
+      while (waiting.get() > MAX_WAITING && !executor.isShuttingDown()) {
+        LockSupport.parkNanos(this, BACKOFF_NANOS);
+      }
+    }
   }
 
   /// Begins a walk over members in which each is to be met once; returns the walk's mark.
   int beginVisit() {
-    return ++visit;
+    // 0 is the mark of those whom no walk has met.
+    visit = visit == -1 ? 1 : visit + 1;
+    return visit;
   }
 
   /// Notes that a message was appended to outboxes in this turn, for its delivery latency.
@@ -120,18 +134,23 @@ public final class Lane {
   }
 
   Batch emptyBatch(Encoding encoding) {
+    openTurn();
     return empty[encoding.ordinal()];
   }
 
   void markDirty(Outbox outbox) {
-    if (dirtyCount == 0) {
-      // Goes behind all tasks that wait by now: what they append leaves in the same write.
-      executor.execute(this::endTurn);
-    }
     if (dirtyCount == dirty.length) {
       dirty = Arrays.copyOf(dirty, dirtyCount * 2);
     }
     dirty[dirtyCount++] = outbox;
+  }
+
+  private void openTurn() {
+    if (!turnOpen) {
+      turnOpen = true;
+      // Goes behind all tasks that wait by now: what they append leaves in the same write.
+      executor.execute(this::endTurn);
+    }
   }
 
   ByteBuf materialize(Batch batch) {
@@ -148,9 +167,15 @@ public final class Lane {
     while (done < dirtyCount) {
       Outbox outbox = dirty[done];
       dirty[done++] = null;
-      outbox.endTurn();
+      try {
+        outbox.endTurn();
+      } catch (RuntimeException | Error e) {
+        // For want of memory, say. The other connections of this lane are still to be written to.
+        LOG.error("write failed", e);
+      }
     }
     dirtyCount = 0;
+    turnOpen = false;
     for (Batch batch : materialized) {
       batch.release();
     }
