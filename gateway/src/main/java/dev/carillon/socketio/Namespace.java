@@ -1,5 +1,6 @@
 package dev.carillon.socketio;
 
+import dev.carillon.core.Lane;
 import dev.carillon.core.Member;
 import dev.carillon.core.Message;
 import dev.carillon.core.Rooms;
@@ -13,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +147,8 @@ public final class Namespace {
     Recovery log = recovery;
     String recoveryId = socket.recoveryId();
     if (log != null && recoveryId != null) {
-      log.leave(recoveryId, socket, session);
+      Lane lane = socket.lane();
+      log.leave(recoveryId, socket, head -> rooms().deliveredUpTo(head, lane), session);
     }
   }
 
@@ -160,11 +161,7 @@ public final class Namespace {
   /// Sends to one socket, by the same road as a broadcast so that it can be replayed.
   void sendTo(Socket socket, Outgoing event, boolean isVolatile) {
     send(
-        event,
-        Set.of(socket.id()),
-        Set.of(),
-        isVolatile,
-        message -> socket.lane().run(() -> socket.deliverAlone(message)));
+        event, Set.of(socket.id()), Set.of(), isVolatile, message -> rooms().send(message, socket));
   }
 
   private void send(
@@ -173,6 +170,7 @@ public final class Namespace {
       Set<String> except,
       boolean isVolatile,
       Consumer<Message> out) {
+    rooms().awaitCapacity();
     Delivery delivery = Delivery.at(System.nanoTime(), io.settings().engine().deflateThreshold());
     Recovery log = recovery;
     if (log == null) {
@@ -205,11 +203,8 @@ public final class Namespace {
                 },
                 collected::laneDone);
     collected.expectLanes(lanes);
-    io.engine()
-        .lanes()
-        .getFirst()
-        .executor()
-        .schedule(collected::expire, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    Lane lane = io.engine().lanes().getFirst();
+    lane.run(() -> lane.timers().schedule(collected, timeout.toMillis()));
     return collected.result();
   }
 

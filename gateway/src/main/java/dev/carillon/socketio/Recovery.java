@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Connection state recovery of one namespace: its history, and the clients that are away.
@@ -118,14 +119,20 @@ final class Recovery {
 
   /// Remembers a client that went. Its latest number is read here, under the lock.
   ///
-  /// @param session makes the session from the number of the latest message and the time
-  void leave(String recoveryId, Socket socket, @Nullable SessionMaker session) {
+  /// @param deliveredUpTo tells from the number of the latest message up to where the client was
+  ///     served: messages that are on their way to its lane do not reach it any more
+  /// @param session makes the session from that number and the time
+  void leave(
+      String recoveryId,
+      Socket socket,
+      LongUnaryOperator deliveredUpTo,
+      @Nullable SessionMaker session) {
     lock.lock();
     try {
       if (!present.remove(recoveryId, socket) || session == null) {
         return;
       }
-      away.put(recoveryId, session.make(history.head(), clock.millis()));
+      away.put(recoveryId, session.make(deliveredUpTo.applyAsLong(history.head()), clock.millis()));
       forgetOldest();
     } finally {
       lock.unlock();
@@ -135,7 +142,7 @@ final class Recovery {
   /// Makes a session at the moment its client goes.
   @FunctionalInterface
   interface SessionMaker {
-    Session make(long head, long nowMillis);
+    Session make(long left, long nowMillis);
   }
 
   /// A client that is on its way back.
@@ -161,7 +168,8 @@ final class Recovery {
     try {
       forgetOldest();
       Session session = away.remove(recoveryId);
-      if (session == null) {
+      // One that was put back may stand behind later ones, and be too old even so.
+      if (session == null || session.leftMillis() < clock.millis() - windowMillis()) {
         return null;
       }
       long received = Position.numberIn(history.epoch(), offset);
@@ -188,8 +196,12 @@ final class Recovery {
     }
   }
 
+  private long windowMillis() {
+    return settings.window().toMillis();
+  }
+
   private void forgetOldest() {
-    long oldest = clock.millis() - settings.window().toMillis();
+    long oldest = clock.millis() - windowMillis();
     for (Iterator<Session> each = away.values().iterator(); each.hasNext(); ) {
       if (each.next().leftMillis() >= oldest && away.size() <= settings.maxSessions()) {
         return;

@@ -11,8 +11,8 @@ import java.util.Set;
 /// @param data what the app kept with the socket
 /// @param entered the number of the latest message when it entered
 /// @param delivered the number of the latest message that was written to it, 0 for none
-/// @param left the number of the latest message when it went: nothing between `delivered` and here
-///     was meant for it
+/// @param left the number up to which it was served when it went: nothing between `delivered` and
+///     here was meant for it
 /// @param leftMillis when it went
 record Session(
     String socketId,

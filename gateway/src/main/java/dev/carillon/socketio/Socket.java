@@ -89,7 +89,12 @@ public final class Socket extends Member {
   /// Returns how the client is linked at the moment: `polling` or `websocket`.
   public CompletionStage<String> transport() {
     var answer = new CompletableFuture<String>();
-    lane().run(() -> answer.complete(client.connection().transport()));
+    lane()
+        .run(() -> {
+          String transport = client.connection().transport();
+          // Away from the lane: what the app does with the answer may block.
+          Thread.startVirtualThread(() -> answer.complete(transport));
+        });
     return answer;
   }
 
@@ -124,13 +129,18 @@ public final class Socket extends Member {
         return this;
       }
     }
-    lane()
-        .run(() -> {
-          if (state == State.CONNECTED) {
-            all.forEach(name -> namespace.rooms().join(this, name));
-          }
-        });
+    if (lane().inLane()) {
+      joinInLane(all);
+    } else {
+      all.forEach(name -> namespace.rooms().joinSoon(this, name));
+    }
     return this;
+  }
+
+  private void joinInLane(List<String> names) {
+    if (state == State.CONNECTED) {
+      names.forEach(name -> namespace.rooms().join(this, name));
+    }
   }
 
   /// Takes it out of rooms.
@@ -150,7 +160,11 @@ public final class Socket extends Member {
   /// during and after disconnecting, tells the rooms it was in.
   public CompletionStage<Set<String>> rooms() {
     var answer = new CompletableFuture<Set<String>>();
-    lane().run(() -> answer.complete(roomsInLane()));
+    lane()
+        .run(() -> {
+          Set<String> all = roomsInLane();
+          Thread.startVirtualThread(() -> answer.complete(all));
+        });
     return answer;
   }
 
@@ -345,13 +359,6 @@ public final class Socket extends Member {
     return client.send(message);
   }
 
-  /// Delivers what is meant for this socket only, and counts it.
-  void deliverAlone(Message message) {
-    if (state == State.CONNECTED) {
-      namespace.io().delivered(deliver(message));
-    }
-  }
-
   Client client() {
     return client;
   }
@@ -403,7 +410,8 @@ public final class Socket extends Member {
       }
       pendingAcks = null;
     }
-    if (handlers.hearsTheEnd()) {
+    // A listener that is just being told of this socket may still ask to hear of its end.
+    if (handlers.hearsTheEnd() || !namespace.connectListeners().isEmpty()) {
       client.mailbox().execute(() -> handlers.disconnecting(reason));
       client.mailbox().execute(() -> handlers.disconnected(reason));
     }
@@ -416,7 +424,8 @@ public final class Socket extends Member {
       return null;
     }
     Map<String, Object> kept = data == null ? Map.of() : Map.copyOf(data());
-    return (head, now) ->
-        new Session(id(), pid, Set.copyOf(last), kept, entered, delivered, head, now);
+    return (left, now) ->
+        new Session(
+            id(), pid, Set.copyOf(last), kept, entered, delivered, Math.max(left, floor), now);
   }
 }

@@ -170,12 +170,6 @@ public final class SocketIo implements Endpoint {
     return lent;
   }
 
-  void delivered(int bytes) {
-    if (bytes > 0) {
-      engine().instruments().delivered(name, 1, bytes);
-    }
-  }
-
   void badInput(String reason) {
     engine().instruments().badInput(name, "client", reason);
   }
