@@ -39,14 +39,13 @@ class EventsTest {
   void anAcknowledgementEchoesTheIdAndIsSentOnce() {
     try (var server = new SocketIoServer();
         Peer peer = server.connect()) {
-      server.io.onConnection(
-          socket ->
-              socket.on(
-                  "ask",
-                  event -> {
-                    event.ack("yes", 1);
-                    event.ack("again");
-                  }));
+      server.io.onConnection(socket ->
+          socket.on(
+              "ask",
+              event -> {
+                event.ack("yes", 1);
+                event.ack("again");
+              }));
       peer.send("40").welcome();
       assertThat(peer.send("4212[\"ask\"]").next()).isEqualTo("4312[\"yes\",1]");
       peer.send("42[\"ask\"]").sync();
@@ -57,11 +56,10 @@ class EventsTest {
   void binaryGoesBothWays() {
     try (var server = new SocketIoServer();
         Peer peer = server.connect()) {
-      server.io.onConnection(
-          socket -> {
-            socket.on("echo", event -> socket.emit("echo", event.args()));
-            socket.on("ask", event -> event.ack(new byte[] {9}));
-          });
+      server.io.onConnection(socket -> {
+        socket.on("echo", event -> socket.emit("echo", event.args()));
+        socket.on("ask", event -> event.ack(new byte[] {9}));
+      });
       peer.send("40").welcome();
       peer.send("451-[\"echo\",{\"_placeholder\":true,\"num\":0}]").send(new byte[] {1, 2, 3});
       assertThat(peer.next()).isEqualTo("451-[\"echo\",{\"_placeholder\":true,\"num\":0}]");
@@ -110,19 +108,17 @@ class EventsTest {
     try (var server = new SocketIoServer();
         Peer peer = server.connect()) {
       var heard = new CopyOnWriteArrayList<String>();
-      server.io.onConnection(
-          socket -> {
-            socket.use(
-                event -> {
-                  if (event.name().equals("bad")) {
-                    throw new IllegalArgumentException("no");
-                  }
-                });
-            socket.onError(error -> heard.add(String.valueOf(error.getMessage())));
-            socket.onAny(event -> heard.add("any " + event.name()));
-            socket.on("good", event -> heard.add("good"));
-            socket.on("bad", event -> heard.add("bad"));
-          });
+      server.io.onConnection(socket -> {
+        socket.use(event -> {
+          if (event.name().equals("bad")) {
+            throw new IllegalArgumentException("no");
+          }
+        });
+        socket.onError(error -> heard.add(String.valueOf(error.getMessage())));
+        socket.onAny(event -> heard.add("any " + event.name()));
+        socket.on("good", event -> heard.add("good"));
+        socket.on("bad", event -> heard.add("bad"));
+      });
       peer.send("40").welcome();
       peer.send("42[\"bad\"]").send("42[\"good\"]").send("42[\"other\"]");
       await().until(() -> heard.contains("any other"));
@@ -136,17 +132,16 @@ class EventsTest {
         Peer peer = server.connect()) {
       var heard = new CopyOnWriteArrayList<String>();
       EventHandler never = event -> heard.add("never");
-      server.io.onConnection(
-          socket -> {
-            socket.once("e", event -> heard.add("once"));
-            socket.on("e", never);
-            socket.off("e", never);
-            socket.once("e", never);
-            socket.off("e", never);
-            socket.onAny(never);
-            socket.offAny(never);
-            socket.on("e", event -> heard.add("each"));
-          });
+      server.io.onConnection(socket -> {
+        socket.once("e", event -> heard.add("once"));
+        socket.on("e", never);
+        socket.off("e", never);
+        socket.once("e", never);
+        socket.off("e", never);
+        socket.onAny(never);
+        socket.offAny(never);
+        socket.on("e", event -> heard.add("each"));
+      });
       peer.send("40").welcome();
       peer.send("42[\"e\"]").send("42[\"e\"]").send("42[\"e\"]");
       await().until(() -> heard.size() >= 4);
@@ -158,15 +153,14 @@ class EventsTest {
   void aHandlerThatFailsHoldsUpNothing() {
     try (var server = new SocketIoServer();
         Peer peer = server.connect()) {
-      server.io.onConnection(
-          socket -> {
-            socket.on(
-                "e",
-                event -> {
-                  throw new IllegalStateException("on purpose");
-                });
-            socket.on("e", event -> socket.emit("second"));
-          });
+      server.io.onConnection(socket -> {
+        socket.on(
+            "e",
+            event -> {
+              throw new IllegalStateException("on purpose");
+            });
+        socket.on("e", event -> socket.emit("second"));
+      });
       peer.send("40").welcome();
       assertThat(peer.send("42[\"e\"]").next()).isEqualTo("42[\"second\"]");
       assertThat(peer.send("42[\"e\"]").next()).isEqualTo("42[\"second\"]");
@@ -179,11 +173,10 @@ class EventsTest {
         Peer blocked = server.connect();
         Peer other = server.connect()) {
       var goOn = new CountDownLatch(1);
-      server.io.onConnection(
-          socket -> {
-            socket.on("block", event -> goOn.await(10, TimeUnit.SECONDS));
-            socket.on("echo", event -> socket.emit("echo"));
-          });
+      server.io.onConnection(socket -> {
+        socket.on("block", event -> goOn.await(10, TimeUnit.SECONDS));
+        socket.on("echo", event -> socket.emit("echo"));
+      });
       blocked.send("40").welcome();
       other.send("40").welcome();
       blocked.send("42[\"block\"]").send("42[\"echo\"]");
@@ -203,22 +196,20 @@ class EventsTest {
         Peer peer = server.connect()) {
       var goOn = new CountDownLatch(1);
       var handled = new CopyOnWriteArrayList<Long>();
-      server.io.onConnection(
-          socket -> {
-            socket.on("block", event -> goOn.await(20, TimeUnit.SECONDS));
-            socket.on("n", event -> handled.add(event.args().get(0).longValue()));
-          });
+      server.io.onConnection(socket -> {
+        socket.on("block", event -> goOn.await(20, TimeUnit.SECONDS));
+        socket.on("n", event -> handled.add(event.args().get(0).longValue()));
+      });
       peer.send("40").welcome();
       peer.send("42[\"block\"]");
       int total = 40_000; // more than may run over
       Thread flood =
-          Thread.startVirtualThread(
-              () -> {
-                String padding = "x".repeat(400);
-                for (int i = 0; i < total; i++) {
-                  peer.send("42[\"n\"," + i + ",\"" + padding + "\"]");
-                }
-              });
+          Thread.startVirtualThread(() -> {
+            String padding = "x".repeat(400);
+            for (int i = 0; i < total; i++) {
+              peer.send("42[\"n\"," + i + ",\"" + padding + "\"]");
+            }
+          });
       assertThat(flood.join(Duration.ofMillis(500))).as("all was read").isFalse();
       goOn.countDown();
       await().atMost(Duration.ofSeconds(30)).until(() -> handled.size() == total);

@@ -43,7 +43,16 @@ class NamespaceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"40", "42/chat,[\"a\"]", "43/chat,1[]", "41/chat,", "44{}", "4x", "42{}", "42abc[]"})
+      strings = {
+        "40",
+        "42/chat,[\"a\"]",
+        "43/chat,1[]",
+        "41/chat,",
+        "44{}",
+        "4x",
+        "42{}",
+        "42abc[]"
+      })
   void whatIsAgainstTheProtocolEndsTheConnection(String packet) {
     try (var server = new SocketIoServer();
         Peer peer = server.enter()) {
@@ -73,12 +82,11 @@ class NamespaceTest {
         Peer peer = server.connect()) {
       var seen = new CopyOnWriteArrayList<String>();
       server.io.use(socket -> seen.add(socket.handshake().auth().get("token").stringValue()));
-      server.io.use(
-          socket -> {
-            seen.add("second");
-            socket.data().put("user", 7);
-            socket.join("user-7");
-          });
+      server.io.use(socket -> {
+        seen.add("second");
+        socket.data().put("user", 7);
+        socket.join("user-7");
+      });
       peer.send("40{\"token\":\"abc\"}").welcome();
       Socket socket = server.socket(peer.sid);
       assertThat(seen).containsExactly("abc", "second");
@@ -92,12 +100,13 @@ class NamespaceTest {
   void aRefusalCarriesItsMessageAndData() {
     try (var server = new SocketIoServer();
         Peer peer = server.connect()) {
-      server.io.use(
-          socket -> {
-            throw new ConnectionRefused("not you", Map.of("code", 42));
-          });
-      server.io.of("/other").use(
-          socket -> {
+      server.io.use(socket -> {
+        throw new ConnectionRefused("not you", Map.of("code", 42));
+      });
+      server
+          .io
+          .of("/other")
+          .use(socket -> {
             throw new ConnectionRefused("nor here");
           });
       assertThat(peer.send("40").next())
@@ -111,10 +120,9 @@ class NamespaceTest {
   void aMiddlewareThatFailsTellsNothing() {
     try (var server = new SocketIoServer();
         Peer peer = server.connect()) {
-      server.io.use(
-          socket -> {
-            throw new IllegalStateException("secret");
-          });
+      server.io.use(socket -> {
+        throw new IllegalStateException("secret");
+      });
       assertThat(peer.send("40").next()).isEqualTo("44{\"message\":\"internal error\"}");
     }
   }
@@ -123,10 +131,9 @@ class NamespaceTest {
   void aRefusalWhoseDataHasNoJsonFormStillReachesTheClient() {
     try (var server = new SocketIoServer();
         Peer peer = server.connect()) {
-      server.io.use(
-          socket -> {
-            throw new ConnectionRefused("no", Map.of("self", new Cyclic()));
-          });
+      server.io.use(socket -> {
+        throw new ConnectionRefused("no", Map.of("self", new Cyclic()));
+      });
       assertThat(peer.send("40").next()).isEqualTo("44{\"message\":\"internal error\"}");
     }
   }
@@ -142,10 +149,9 @@ class NamespaceTest {
   void whoIsToTryAgainLaterLosesItsTransportWithoutAWord() {
     try (var server = new SocketIoServer();
         Peer peer = server.connect()) {
-      server.io.use(
-          socket -> {
-            throw new TryAgainLater("no answer");
-          });
+      server.io.use(socket -> {
+        throw new TryAgainLater("no answer");
+      });
       peer.send("40");
       assertThat(peer.socket.readFrame().opcode()).isEqualTo(8);
     }
@@ -204,10 +210,9 @@ class NamespaceTest {
   void aRuleForNamespacesThatFailsLeavesNobodyWaiting() {
     try (var server = new SocketIoServer();
         Peer peer = server.connect()) {
-      server.io.of(
-          name -> {
-            throw new IllegalStateException("on purpose");
-          });
+      server.io.of(name -> {
+        throw new IllegalStateException("on purpose");
+      });
       assertThat(peer.send("40/x,").next()).isEqualTo("44/x,{\"message\":\"internal error\"}");
     }
   }
@@ -225,12 +230,11 @@ class NamespaceTest {
     try (var server = new SocketIoServer();
         Peer peer = server.connect()) {
       List<String> heard = new CopyOnWriteArrayList<>();
-      server.io.onConnection(
-          socket -> {
-            socket.join("news");
-            socket.onDisconnecting(why -> heard.add(why + " " + get(socket.rooms()).size()));
-            socket.onDisconnect(heard::add);
-          });
+      server.io.onConnection(socket -> {
+        socket.join("news");
+        socket.onDisconnecting(why -> heard.add(why + " " + get(socket.rooms()).size()));
+        socket.onDisconnect(heard::add);
+      });
       peer.send("40").welcome();
       await().until(() -> server.io.rooms() == 1);
       end.accept(peer);
@@ -264,11 +268,10 @@ class NamespaceTest {
     try (var server = new SocketIoServer();
         Peer peer = server.connect()) {
       var heard = new CopyOnWriteArrayList<String>();
-      server.io.onConnection(
-          socket -> {
-            await().until(() -> !socket.connected());
-            socket.onDisconnect(heard::add);
-          });
+      server.io.onConnection(socket -> {
+        await().until(() -> !socket.connected());
+        socket.onDisconnect(heard::add);
+      });
       peer.send("40").welcome();
       peer.send("41");
       await().until(() -> heard.contains("client namespace disconnect"));
