@@ -143,13 +143,21 @@ public final class Namespace {
   ///
   /// @param session remembers it; `null` to forget it
   void leave(Socket socket, Recovery.@Nullable SessionMaker session) {
-    rooms().remove(socket);
+    Rooms left = rooms();
     Recovery log = recovery;
     String recoveryId = socket.recoveryId();
-    if (log != null && recoveryId != null) {
-      Lane lane = socket.lane();
-      log.leave(recoveryId, socket, head -> rooms().deliveredUpTo(head, lane), session);
+    if (log == null || recoveryId == null) {
+      left.remove(socket);
+      return;
     }
+    log.leave(
+        recoveryId,
+        socket,
+        head -> {
+          left.remove(socket);
+          return left.deliveredUpTo(head, socket.lane());
+        },
+        session);
   }
 
   // ---- sending ----

@@ -117,22 +117,20 @@ final class Recovery {
   /// @param head the number of the latest message of all
   record Missed(List<Message> messages, long head) {}
 
-  /// Remembers a client that went. Its latest number is read here, under the lock.
+  /// Takes a client out and remembers it, under the lock: what is sent from here on is missed.
   ///
-  /// @param deliveredUpTo tells from the number of the latest message up to where the client was
-  ///     served: messages that are on their way to its lane do not reach it any more
+  /// @param leaving leaves the rooms; gets the number of the latest message and returns the one up to
+  ///     which the client was served, since messages on their way to its lane do not reach it any more
   /// @param session makes the session from that number and the time
   void leave(
-      String recoveryId,
-      Socket socket,
-      LongUnaryOperator deliveredUpTo,
-      @Nullable SessionMaker session) {
+      String recoveryId, Socket socket, LongUnaryOperator leaving, @Nullable SessionMaker session) {
     lock.lock();
     try {
+      long left = leaving.applyAsLong(history.head());
       if (!present.remove(recoveryId, socket) || session == null) {
         return;
       }
-      away.put(recoveryId, session.make(deliveredUpTo.applyAsLong(history.head()), clock.millis()));
+      away.put(recoveryId, session.make(left, clock.millis()));
       forgetOldest();
     } finally {
       lock.unlock();

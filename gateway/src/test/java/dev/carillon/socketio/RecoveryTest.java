@@ -104,9 +104,8 @@ class RecoveryTest {
       try (Peer again = back(server, first.pid, offset)) {
         List<String> events = replayed(again, first.sid, first.pid);
         assertThat(events).endsWith("two", "three", "four").doesNotHaveDuplicates();
-        Socket recovered = server.socket(first.sid);
         await().until(() -> server.sockets.size() == 2);
-        recovered = server.sockets.getLast();
+        Socket recovered = server.sockets.getLast();
         assertThat(recovered.recovered()).isTrue();
         assertThat(recovered.data()).containsEntry("user", 7);
         assertThat(get(recovered.rooms())).containsExactlyInAnyOrder(first.sid, "red");
@@ -358,22 +357,21 @@ class RecoveryTest {
       server.io.to("red").emit("two");
       var goOn = new CountDownLatch(1);
       server.io.use(socket -> goOn.await(10, TimeUnit.SECONDS));
-      try (Peer a = back(server, first.pid, offset);
-          Peer b = back(server, first.pid, offset)) {
-        await().until(() -> server.gateway.connections() == 2);
-        goOn.countDown();
-        // Whoever was not in time for the session is fresh; whoever took it over is alone with it.
-        await().until(() -> server.sockets.size() == 3);
-        await()
-            .until(() ->
-                server.io.main().sockets().stream()
-                        .filter(socket -> socket.id().equals(first.sid))
-                        .count()
-                    == 1);
-        assertThat(
-                server.sockets.stream().skip(1).filter(Socket::recovered).filter(Socket::connected))
-            .hasSize(1);
-      }
+      var both = List.of(back(server, first.pid, offset), back(server, first.pid, offset));
+      await().until(() -> server.gateway.connections() == 2);
+      goOn.countDown();
+      // Whoever was not in time for the session is fresh; whoever took it over is alone with it.
+      await().until(() -> server.sockets.size() == 3);
+      await()
+          .until(() ->
+              server.io.main().sockets().stream()
+                      .filter(socket -> socket.id().equals(first.sid))
+                      .count()
+                  == 1);
+      assertThat(
+              server.sockets.stream().skip(1).filter(Socket::recovered).filter(Socket::connected))
+          .hasSize(1);
+      both.forEach(Peer::close);
     }
   }
 
