@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Not safe for threads by itself: every call is made under the lock that also orders deliveries, so
 /// that numbers rise in the order in which members see messages.
 public final class History {
-  /// The room under which messages to all are kept.
-  public static final String EVERYONE = "";
+  /// The room under which messages to all are kept; no member can join a room of this name.
+  private static final String EVERYONE = "";
 
   /// What an entry costs beside the bytes of its message, roughly.
   private static final int OVERHEAD_BYTES = 160;
@@ -85,7 +85,11 @@ public final class History {
     if (message.number() != next) {
       throw new IllegalArgumentException("number " + message.number() + " is not " + next);
     }
-    String[] rooms = to.isEmpty() ? new String[] {EVERYONE} : to.toArray(String[]::new);
+    // A name that is empty stands for nobody here, as it does in [Rooms].
+    String[] rooms =
+        to.isEmpty()
+            ? new String[] {EVERYONE}
+            : to.stream().filter(room -> !room.isEmpty()).distinct().toArray(String[]::new);
     long[] before = new long[rooms.length];
     for (int i = 0; i < rooms.length; i++) {
       Long previous = latest.put(rooms[i], next);

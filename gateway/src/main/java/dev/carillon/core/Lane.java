@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One event loop together with the connections it owns.
 ///
@@ -19,6 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class Lane {
   /// Tasks that may wait before those who bring more are made to wait too.
   static final int MAX_WAITING = 65_536;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
   private static final long BACKOFF_NANOS = 50_000;
 
@@ -33,6 +37,7 @@ public final class Lane {
   private final ArrayList<Batch> materialized = new ArrayList<>();
   private Outbox[] dirty = new Outbox[64];
   private int dirtyCount;
+  private boolean turnOpen;
   private long[] arrivals = new long[64];
   private int arrivalCount;
   private int visit;
@@ -102,18 +107,22 @@ public final class Lane {
     }
   }
 
-  /// Runs a task at once when called in this lane, else as [#execute] does.
+  /// Runs a task at once when called in this lane, else as [#execute] does, after
+  /// [#awaitCapacity()].
   public void run(Runnable task) {
     if (inLane()) {
       task.run();
     } else {
+      awaitCapacity();
       execute(task);
     }
   }
 
   /// Begins a walk over members in which each is to be met once; returns the walk's mark.
   int beginVisit() {
-    return ++visit;
+    // 0 is the mark of those whom no walk has met.
+    visit = visit == -1 ? 1 : visit + 1;
+    return visit;
   }
 
   /// Notes that a message was appended to outboxes in this turn, for its delivery latency.
@@ -125,18 +134,23 @@ public final class Lane {
   }
 
   Batch emptyBatch(Encoding encoding) {
+    openTurn();
     return empty[encoding.ordinal()];
   }
 
   void markDirty(Outbox outbox) {
-    if (dirtyCount == 0) {
-      // Goes behind all tasks that wait by now: what they append leaves in the same write.
-      executor.execute(this::endTurn);
-    }
     if (dirtyCount == dirty.length) {
       dirty = Arrays.copyOf(dirty, dirtyCount * 2);
     }
     dirty[dirtyCount++] = outbox;
+  }
+
+  private void openTurn() {
+    if (!turnOpen) {
+      turnOpen = true;
+      // Goes behind all tasks that wait by now: what they append leaves in the same write.
+      executor.execute(this::endTurn);
+    }
   }
 
   ByteBuf materialize(Batch batch) {
@@ -153,9 +167,15 @@ public final class Lane {
     while (done < dirtyCount) {
       Outbox outbox = dirty[done];
       dirty[done++] = null;
-      outbox.endTurn();
+      try {
+        outbox.endTurn();
+      } catch (RuntimeException | Error e) {
+        // For want of memory, say. The other connections of this lane are still to be written to.
+        LOG.error("write failed", e);
+      }
     }
     dirtyCount = 0;
+    turnOpen = false;
     for (Batch batch : materialized) {
       batch.release();
     }

@@ -15,6 +15,9 @@ final class Room {
 
   private final @Nullable Membership[] memberships;
 
+  /// How many joins are on their way to each lane; guarded by the map's lock on this room's key.
+  private int @Nullable [] expected;
+
   Room(String name, int laneCount) {
     this.name = name;
     this.memberships = new Membership[laneCount];
@@ -40,10 +43,35 @@ final class Room {
   /// Closes the room to a lane; returns whether no lane is left. In that lane.
   boolean close(Lane lane) {
     memberships[lane.index()] = null;
-    return lanes.updateAndGet(bits -> bits & ~(1L << lane.index())) == 0;
+    return leaveOut(lane);
   }
 
-  /// Returns the lanes that have members, one bit each. From any thread.
+  /// Notes that a join is on its way to a lane, which counts as having members from now on.
+  void expect(Lane lane) {
+    if (expected == null) {
+      expected = new int[memberships.length];
+    }
+    expected[lane.index()]++;
+    lanes.getAndUpdate(bits -> bits | 1L << lane.index());
+  }
+
+  /// Notes that an expected join was tried; returns whether no lane is left. In that lane.
+  boolean arrived(Lane lane) {
+    if (expected != null) {
+      expected[lane.index()]--;
+    }
+    return leaveOut(lane);
+  }
+
+  private boolean leaveOut(Lane lane) {
+    int index = lane.index();
+    if (memberships[index] == null && (expected == null || expected[index] == 0)) {
+      lanes.getAndUpdate(bits -> bits & ~(1L << index));
+    }
+    return lanes.get() == 0;
+  }
+
+  /// Returns the lanes that have members or are about to, one bit each. From any thread.
   long lanes() {
     return lanes.get();
   }

@@ -26,6 +26,13 @@ public final class Rooms {
   private final ConcurrentHashMap<String, Member> members = new ConcurrentHashMap<>();
   private final Room everyone;
 
+  /// By lane, the number of the latest message handed to it. Guarded by the lock that orders numbered
+  /// messages.
+  private final long[] handed;
+
+  /// By lane, the number of the latest message it has delivered. Each confined to its lane.
+  private final long[] done;
+
   /// @param endpoint the name under which deliveries are counted
   public Rooms(String endpoint, List<Lane> lanes, Instruments instruments) {
     if (lanes.size() > MAX_LANES) {
@@ -35,6 +42,8 @@ public final class Rooms {
     this.lanes = List.copyOf(lanes);
     this.instruments = instruments;
     this.everyone = new Room("", lanes.size());
+    this.handed = new long[lanes.size()];
+    this.done = new long[lanes.size()];
   }
 
   /// Returns the number of rooms with members, not counting members' own ids. From any thread.
@@ -90,6 +99,31 @@ public final class Rooms {
     return true;
   }
 
+  /// Puts a member into a room by a task in its lane, unless it has left by then. From any thread.
+  ///
+  /// What the same thread broadcasts to the room afterwards reaches the member: the room counts its
+  /// lane at once, and there the broadcast comes behind the task.
+  public void joinSoon(Member member, String name) {
+    Lane lane = member.lane();
+    rooms.compute(
+        name,
+        (key, known) -> {
+          Room room = known == null ? new Room(key, lanes.size()) : known;
+          room.expect(lane);
+          return room;
+        });
+    lane.execute(() -> {
+      if (isMember(member)) {
+        join(member, name);
+      }
+      rooms.computeIfPresent(name, (key, room) -> room.arrived(lane) ? null : room);
+    });
+  }
+
+  private boolean isMember(Member member) {
+    return member.equals(members.get(member.id()));
+  }
+
   /// Takes a member out of a room, if it is there. In its lane.
   ///
   /// @return whether it was there
@@ -123,30 +157,62 @@ public final class Rooms {
     }
   }
 
-  /// Holds the calling thread up while a lane has too many tasks; see [Lane#awaitCapacity].
+  /// Holds up the calling thread as [Lane#awaitCapacity()] does, for all lanes.
   public void awaitCapacity() {
-    for (Lane lane : lanes) {
-      lane.awaitCapacity();
-    }
+    lanes.forEach(Lane::awaitCapacity);
   }
 
   /// Delivers a message to all members of the rooms named, to each once; to all members when no room
   /// is named. Whoever is in a room named by `except`, or has such an id, does not get it.
   ///
-  /// From any thread; never waits.
+  /// From any thread; never waits. Messages with a number are broadcast and sent under one lock, in
+  /// the order of their numbers; whoever holds it called [#awaitCapacity()] before.
   public void broadcast(Message message, Collection<String> to, Collection<String> except) {
     Audience audience = audience(to, except);
     for (long left = audience.lanes(); left != 0; left &= left - 1) {
       Lane lane = lanes.get(Long.numberOfTrailingZeros(left));
-      lane.execute(() -> {
-        var count = new DeliveryCount();
-        audience.forEach(lane, member -> count.add(member.deliver(message)));
-        if (count.connections > 0) {
-          instruments.delivered(endpoint, count.connections, count.bytes);
-          lane.delivered(message);
-        }
-      });
+      handOut(message, lane, deliver -> audience.forEach(lane, deliver));
     }
+  }
+
+  /// Delivers a message to one member alone, as [#broadcast] does.
+  public void send(Message message, Member member) {
+    handOut(
+        message,
+        member.lane(),
+        deliver -> {
+          if (isMember(member)) {
+            deliver.accept(member);
+          }
+        });
+  }
+
+  private void handOut(Message message, Lane lane, Consumer<Consumer<Member>> audience) {
+    int index = lane.index();
+    long number = message.number();
+    if (number != Message.UNNUMBERED) {
+      handed[index] = number;
+    }
+    lane.execute(() -> {
+      var count = new DeliveryCount();
+      audience.accept(member -> count.add(member.deliver(message)));
+      if (count.connections > 0) {
+        instruments.delivered(endpoint, count.connections, count.bytes);
+        lane.delivered(message);
+      }
+      if (number != Message.UNNUMBERED) {
+        done[index] = number;
+      }
+    });
+  }
+
+  /// Returns the number up to which a lane has delivered all that it is to deliver: `head`, or less
+  /// while messages are on their way to it. In that lane, under the lock that orders messages.
+  ///
+  /// @param head the number of the latest message of all
+  public long deliveredUpTo(long head, Lane lane) {
+    int index = lane.index();
+    return done[index] == handed[index] ? head : done[index];
   }
 
   /// Calls an action for every member meant, as [#broadcast] would deliver to them, each in its

@@ -4,6 +4,8 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A timing wheel: the deadlines of all connections of a lane on one scheduled task.
 ///
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class Timers {
   /// How often the wheel turns, and how much too early a deadline may be.
   public static final long TICK_MILLIS = 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
 
   static final int UNSCHEDULED = -1;
 
@@ -54,7 +58,7 @@ public final class Timers {
       turnedTo = tickOf(now);
     }
     timed.deadline = deadline;
-    int slot = (int) (Math.max(tickOf(timed.deadline), turnedTo + 1) % SLOTS);
+    int slot = Math.floorMod(Math.max(tickOf(timed.deadline), turnedTo + 1), SLOTS);
     insert(timed, slot);
     scheduled++;
     if (!turning) {
@@ -99,7 +103,7 @@ public final class Timers {
     long from = Math.max(turnedTo + 1, now - SLOTS + 1);
     for (long tick = from; tick <= now; tick++) {
       turnedTo = tick;
-      expire((int) (tick % SLOTS), now);
+      expire(Math.floorMod(tick, SLOTS), now);
     }
     if (scheduled > 0) {
       executor.schedule(this::turn, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -123,13 +127,22 @@ public final class Timers {
       Timed timed = due.get(i);
       if (timed.slot == DUE) {
         timed.slot = UNSCHEDULED;
-        timed.onDeadline();
+        call(timed);
       }
     }
     due.clear();
   }
 
+  private static void call(Timed timed) {
+    try {
+      timed.onDeadline();
+    } catch (RuntimeException | Error e) {
+      // One connection's bug must not stop the wheel for its neighbours.
+      LOG.error("deadline failed", e);
+    }
+  }
+
   private static long tickOf(long millis) {
-    return millis / TICK_MILLIS;
+    return Math.floorDiv(millis, TICK_MILLIS); // the clock's origin is arbitrary
   }
 }

@@ -26,6 +26,14 @@ public final class CloseReasons {
     if (reason.equals(CloseReason.PEER) || reason.equals(CloseReason.LOST)) {
       return TRANSPORT_CLOSE;
     }
-    return reason;
+    return isFault(reason)
+        ? new CloseReason(reason.code(), TRANSPORT_ERROR.phrase(), reason.label())
+        : reason;
+  }
+
+  private static boolean isFault(CloseReason reason) {
+    return reason.equals(CloseReason.PROTOCOL)
+        || reason.equals(CloseReason.BAD_TEXT)
+        || reason.equals(CloseReason.TOO_BIG);
   }
 }

@@ -39,6 +39,7 @@ public final class EngineConnection extends Timed implements Connection {
   private State state = State.OPEN;
   private boolean awaitingPong;
   private boolean probed;
+  private boolean reading = true;
   private CloseReason reason = CloseReasons.FORCED_CLOSE;
 
   EngineConnection(EngineIo engine, String id, Lane lane, HttpRequestHead head) {
@@ -121,8 +122,9 @@ public final class EngineConnection extends Timed implements Connection {
   }
 
   /// Stops or resumes reading from the client, where the transport allows it.
-  public void setReading(boolean reading) {
-    current().setReading(reading);
+  public void setReading(boolean wanted) {
+    reading = wanted;
+    current().setReading(wanted);
   }
 
   void sendControl(EnginePackets packet) {
@@ -237,6 +239,7 @@ public final class EngineConnection extends Timed implements Connection {
     for (var packet : previous.handOver()) {
       next.send(PollingFrames.reframe(packet));
     }
+    next.setReading(reading);
     engine.upgraded();
   }
 

@@ -16,11 +16,14 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Serves Engine.IO protocol revision 4 under one path.
 ///
 /// Thread-safe.
 public final class EngineIo implements Endpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineIo.class);
   private static final Headers JSON = Headers.of("Content-Type", "application/json");
   private static final Headers HTML = Headers.of("Content-Type", "text/html");
   private static final byte[] NOTHING = {};
@@ -130,13 +133,23 @@ public final class EngineIo implements Endpoint {
       openPolling(exchange);
     } else {
       Thread.startVirtualThread(() -> {
-        String refusal = guard.refuse(exchange);
+        String refusal = ask(guard, exchange);
         if (refusal == null) {
           openPolling(exchange);
         } else {
           refuse(exchange, HandshakeError.FORBIDDEN, refusal);
         }
       });
+    }
+  }
+
+  /// A guard that fails lets nobody pass, and leaves nobody waiting for an answer.
+  private @Nullable String ask(HandshakeGuard asked, HttpRequestHead request) {
+    try {
+      return asked.refuse(request);
+    } catch (RuntimeException e) {
+      LOG.error("handshake guard failed endpoint={}", name, e);
+      return HandshakeError.FORBIDDEN.message();
     }
   }
 
@@ -193,7 +206,7 @@ public final class EngineIo implements Endpoint {
       accept(upgrade, upgrade.lane(), socket -> openWebSocket(socket, upgrade));
     } else {
       Thread.startVirtualThread(() -> {
-        String refusal = guard.refuse(upgrade);
+        String refusal = ask(guard, upgrade);
         upgrade
             .lane()
             .execute(() -> {

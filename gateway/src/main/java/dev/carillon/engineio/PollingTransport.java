@@ -30,6 +30,7 @@ final class PollingTransport extends Outbox implements Transport {
   private @Nullable HttpExchange poll;
   private Headers onceHeaders;
   private int posts;
+  private boolean closing;
 
   /// @param onceHeaders headers for the first answer only
   PollingTransport(EngineConnection connection, EngineIoSettings settings, Headers onceHeaders) {
@@ -107,6 +108,7 @@ final class PollingTransport extends Outbox implements Transport {
   @Override
   public boolean close(CloseReason reason) {
     boolean held = poll != null;
+    closing = true;
     append(EnginePackets.CLOSE.in(Encoding.POLLING));
     flush();
     return held;
@@ -134,10 +136,12 @@ final class PollingTransport extends Outbox implements Transport {
   @Override
   protected void write(Batch batch) {
     List<Encoded> parts = batch.parts();
+    // One batch alone may exceed the limit: a client that polls is never slow.
+    boolean behind = !waiting.isEmpty();
     waiting.addAll(parts);
     waitingBytes += batch.length() + parts.size();
     answer();
-    if (waitingBytes > maxBytes + allowance) {
+    if (behind && !closing && waitingBytes > maxBytes + allowance) {
       connection.close(CloseReason.SLOW);
     }
   }

@@ -47,10 +47,12 @@ final class UpgradeProbe extends Timed implements WebSocketListener {
 
   private void probe(String packet) {
     if (packet.equals("2probe") && connection.isOpen()) {
-      probed = true;
       socket.append(EnginePackets.PROBE_ANSWER.in(Encoding.WEBSOCKET));
       socket.flush();
-      releasePolls();
+      if (!probed) {
+        probed = true;
+        releasePolls();
+      }
     } else if (packet.equals("5")
         && probed
         && connection.isOpen()

@@ -1,5 +1,6 @@
 package dev.carillon.socketio;
 
+import dev.carillon.core.Timed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /// Collects the acknowledgements of one broadcast. Guarded by itself.
-final class BroadcastAck {
+final class BroadcastAck extends Timed {
   private final CompletableFuture<Acks> result = new CompletableFuture<>();
   private final Set<String> owing = new HashSet<>();
   private final List<JsonNode> answers = new ArrayList<>();
@@ -45,7 +46,8 @@ final class BroadcastAck {
   }
 
   /// Ends the wait with what there is.
-  synchronized void expire() {
+  @Override
+  protected synchronized void onDeadline() {
     complete();
   }
 

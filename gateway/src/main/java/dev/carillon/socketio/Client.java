@@ -154,10 +154,10 @@ final class Client implements EngineListener, Mailbox.Flow {
   }
 
   /// Tells the client that it may not enter.
-  void reject(String name, String message, @Nullable Object data) {
+  void reject(String name, PacketMessage refusal) {
     entered(name);
     if (!over) {
-      connection.send(PacketMessage.connectError(name, message, data, Delivery.now()));
+      connection.send(refusal);
     }
   }
 

@@ -39,16 +39,27 @@ final class Entrance implements Runnable {
 
   @Override
   public void run() {
-    Namespace namespace = io.namespaces().enter(name);
-    if (namespace == null) {
-      client.lane().execute(() -> client.reject(name, "Invalid namespace", null));
-      return;
-    }
     try {
-      enter(namespace);
-    } finally {
-      namespace.release();
+      Namespace namespace = io.namespaces().enter(name);
+      if (namespace == null) {
+        reject("Invalid namespace", null);
+        return;
+      }
+      try {
+        enter(namespace);
+      } finally {
+        namespace.release();
+      }
+    } catch (RuntimeException e) {
+      // Ours, or that of a rule for dynamic namespaces: the client is not to wait for ever.
+      LOG.error("entrance failed: {}", name, e);
+      reject("internal error", null);
     }
+  }
+
+  private void reject(String message, @Nullable Object data) {
+    PacketMessage refusal = PacketMessage.connectError(name, message, data, Delivery.now());
+    client.lane().execute(() -> client.reject(name, refusal));
   }
 
   private void enter(Namespace namespace) {
@@ -71,8 +82,11 @@ final class Entrance implements Runnable {
     client
         .lane()
         .execute(() -> {
-          boolean in = !client.isOver() && letIn(socket, back);
-          entered.complete(in);
+          try {
+            entered.complete(!client.isOver() && letIn(socket, back));
+          } catch (RuntimeException e) {
+            entered.completeExceptionally(e);
+          }
         });
     if (entered.join()) {
       namespace.connected(socket);
@@ -151,7 +165,7 @@ final class Entrance implements Runnable {
       return true;
     } catch (ConnectionRefused e) {
       io.refused("middleware");
-      client.lane().execute(() -> client.reject(name, e.message(), e.data()));
+      reject(e.message(), e.data());
     } catch (TryAgainLater e) {
       LOG.debug("client sent away to try again: {}", e.getMessage());
       io.refused("try-again-later");
@@ -159,7 +173,7 @@ final class Entrance implements Runnable {
     } catch (Exception e) {
       LOG.error("middleware failed: {}", name, e);
       io.refused("middleware-failed");
-      client.lane().execute(() -> client.reject(name, "internal error", null));
+      reject("internal error", null);
     }
     return false;
   }

@@ -44,21 +44,33 @@ final class Handlers {
   }
 
   void addOnce(String event, EventHandler handler) {
-    add(
-        event,
-        new EventHandler() {
-          @Override
-          public void handle(Event received) throws Exception {
-            remove(event, this);
-            handler.handle(received);
-          }
-        });
+    add(event, new Once(event, handler));
+  }
+
+  private final class Once implements EventHandler {
+    private final String event;
+    private final EventHandler handler;
+
+    Once(String event, EventHandler handler) {
+      this.event = event;
+      this.handler = handler;
+    }
+
+    @Override
+    public void handle(Event received) throws Exception {
+      remove(event, this);
+      handler.handle(received);
+    }
+
+    boolean stands(EventHandler removed) {
+      return handler.equals(removed);
+    }
   }
 
   void remove(String event, EventHandler handler) {
     List<EventHandler> known = tables().byEvent.get(event);
-    if (known != null) {
-      known.remove(handler);
+    if (known != null && !known.remove(handler)) {
+      known.removeIf(each -> each instanceof Once once && once.stands(handler));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.carillon.socketio;
 
+import dev.carillon.core.Lane;
 import dev.carillon.core.Member;
 import dev.carillon.core.Message;
 import dev.carillon.core.Rooms;
@@ -12,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -165,12 +165,21 @@ public final class Namespace {
   ///
   /// @param session remembers it; `null` to forget it
   void leave(Socket socket, Recovery.@Nullable SessionMaker session) {
-    rooms().remove(socket);
+    Rooms left = rooms();
     Recovery log = recovery;
     String recoveryId = socket.recoveryId();
-    if (log != null && recoveryId != null) {
-      log.leave(recoveryId, socket, session);
+    if (log == null || recoveryId == null) {
+      left.remove(socket);
+      return;
     }
+    log.leave(
+        recoveryId,
+        socket,
+        head -> {
+          left.remove(socket);
+          return left.deliveredUpTo(head, socket.lane());
+        },
+        session);
   }
 
   // ---- sending ----
@@ -213,21 +222,18 @@ public final class Namespace {
 
   private void broadcast(Outgoing event, Target target) {
     Rooms started = rooms();
-    started.awaitCapacity();
     send(event, target, message -> started.broadcast(message, target.to(), target.except()));
   }
 
   /// Sends to one socket, by the same road as a broadcast so that it can be replayed.
   void sendTo(Socket socket, Outgoing event, boolean isVolatile) {
-    socket.lane().awaitCapacity();
     Target target = Target.only(socket.id());
     send(
-        event,
-        isVolatile ? target.asVolatile() : target,
-        message -> socket.lane().run(() -> socket.deliverAlone(message)));
+        event, isVolatile ? target.asVolatile() : target, message -> rooms().send(message, socket));
   }
 
   private void send(Outgoing event, Target target, Consumer<Message> out) {
+    rooms().awaitCapacity();
     int threshold = target.compress() ? io.settings().engine().deflateThreshold() : Delivery.NEVER;
     Delivery delivery = Delivery.at(System.nanoTime(), threshold);
     Recovery log = recovery;
@@ -264,11 +270,8 @@ public final class Namespace {
                 },
                 collected::laneDone);
     collected.expectLanes(lanes);
-    io.engine()
-        .lanes()
-        .getFirst()
-        .executor()
-        .schedule(collected::expire, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    Lane lane = io.engine().lanes().getFirst();
+    lane.run(() -> lane.timers().schedule(collected, timeout.toMillis()));
     return collected.result();
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Connection state recovery of one namespace: its history, and the clients that are away.
@@ -126,37 +127,30 @@ final class Recovery {
   /// @param head the number of the latest message of all
   record Missed(List<Message> messages, long head) {}
 
-  /// Remembers a client that went. Its latest number is read here, under the lock.
+  /// Takes a client out and remembers it, under the lock: what is sent from here on is missed.
   ///
-  /// @param session makes the session from the number of the latest message and the time
-  void leave(String recoveryId, Socket socket, @Nullable SessionMaker session) {
+  /// @param leaving leaves the rooms; gets the number of the latest message and returns the one up to
+  ///     which the client was served, since messages on their way to its lane do not reach it any more
+  /// @param session makes the session from that number and the time
+  void leave(
+      String recoveryId, Socket socket, LongUnaryOperator leaving, @Nullable SessionMaker session) {
     lock.lock();
     try {
+      long left = leaving.applyAsLong(history.head());
       if (!present.remove(recoveryId, socket) || session == null) {
         return;
       }
-      Session left = session.make(history.head(), clock.millis());
-      away.put(recoveryId, left.leftAt(reached(left)));
+      away.put(recoveryId, session.make(left, clock.millis()));
       forgetOldest();
     } finally {
       lock.unlock();
     }
   }
 
-  /// Returns the number up to which a client that goes has got all that was meant for it. That is
-  /// not always the latest: a message may be waiting in the client's lane behind the very task that
-  /// ends the client, and will find it gone.
-  private long reached(Session session) {
-    List<Message> onTheWay = history.since(session.reached(), session.allRooms());
-    return onTheWay == null || onTheWay.isEmpty()
-        ? session.left()
-        : onTheWay.getFirst().number() - 1;
-  }
-
   /// Makes a session at the moment its client goes.
   @FunctionalInterface
   interface SessionMaker {
-    Session make(long head, long nowMillis);
+    Session make(long left, long nowMillis);
   }
 
   /// A client that is on its way back.
@@ -182,7 +176,8 @@ final class Recovery {
     try {
       forgetOldest();
       Session session = away.remove(recoveryId);
-      if (session == null) {
+      // One that was put back may stand behind later ones, and be too old even so.
+      if (session == null || session.leftMillis() < clock.millis() - windowMillis()) {
         return null;
       }
       long received = Position.numberIn(history.epoch(), offset);
@@ -218,8 +213,12 @@ final class Recovery {
     }
   }
 
+  private long windowMillis() {
+    return settings.window().toMillis();
+  }
+
   private void forgetOldest() {
-    long oldest = clock.millis() - settings.window().toMillis();
+    long oldest = clock.millis() - windowMillis();
     for (Iterator<Session> each = away.values().iterator(); each.hasNext(); ) {
       if (each.next().leftMillis() >= oldest && away.size() <= settings.maxSessions()) {
         return;

@@ -12,9 +12,8 @@ import java.util.Set;
 /// @param data what the app kept with the socket
 /// @param entered the number of the latest message when it entered
 /// @param delivered the number of the latest message that was written to it, 0 for none
-/// @param reached the number up to which it had got, or need not get, what was sent
-/// @param left the number up to which nothing after `delivered` was meant for it: that of the latest
-///     message when it went, unless one was on its way to it
+/// @param left the number up to which it was served when it went: nothing between `delivered` and
+///     here was meant for it
 /// @param leftMillis when it went
 record Session(
     String socketId,
@@ -23,7 +22,6 @@ record Session(
     Map<String, Object> data,
     long entered,
     long delivered,
-    long reached,
     long left,
     long leftMillis) {
 
@@ -37,12 +35,6 @@ record Session(
   long missedAfter(long received) {
     long has = received < 0 ? entered : received;
     return has >= delivered ? Math.max(left, entered) : has;
-  }
-
-  /// Returns the same with another number for `left`.
-  Session leftAt(long number) {
-    return new Session(
-        socketId, recoveryId, rooms, data, entered, delivered, reached, number, leftMillis);
   }
 
   /// Returns the rooms it was in, its own id included.

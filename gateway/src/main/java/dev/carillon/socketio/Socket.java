@@ -124,13 +124,18 @@ public final class Socket extends Member {
         return this;
       }
     }
-    lane()
-        .run(() -> {
-          if (state == State.CONNECTED) {
-            all.forEach(name -> namespace.rooms().join(this, name));
-          }
-        });
+    if (lane().inLane()) {
+      joinInLane(all);
+    } else {
+      all.forEach(name -> namespace.rooms().joinSoon(this, name));
+    }
     return this;
+  }
+
+  private void joinInLane(List<String> names) {
+    if (state == State.CONNECTED) {
+      names.forEach(name -> namespace.rooms().join(this, name));
+    }
   }
 
   /// Takes it out of rooms.
@@ -350,13 +355,6 @@ public final class Socket extends Member {
     return client.send(message);
   }
 
-  /// Delivers what is meant for this socket only, and counts it.
-  void deliverAlone(Message message) {
-    if (state == State.CONNECTED) {
-      namespace.io().delivered(deliver(message));
-    }
-  }
-
   Client client() {
     return client;
   }
@@ -408,7 +406,8 @@ public final class Socket extends Member {
       }
       pendingAcks = null;
     }
-    if (handlers.hearsTheEnd()) {
+    // A listener that is just being told of this socket may still ask to hear of its end.
+    if (handlers.hearsTheEnd() || !namespace.connectListeners().isEmpty()) {
       client.mailbox().execute(() -> handlers.disconnecting(reason));
       client.mailbox().execute(() -> handlers.disconnected(reason));
     }
@@ -421,8 +420,8 @@ public final class Socket extends Member {
       return null;
     }
     Map<String, Object> kept = data == null ? Map.of() : Map.copyOf(data());
-    long reached = Math.max(delivered, floor);
-    return (head, now) ->
-        new Session(id(), pid, Set.copyOf(last), kept, entered, delivered, reached, head, now);
+    return (left, now) ->
+        new Session(
+            id(), pid, Set.copyOf(last), kept, entered, delivered, Math.max(left, floor), now);
   }
 }

@@ -127,12 +127,6 @@ public final class SocketIo implements Endpoint {
     return lent;
   }
 
-  void delivered(int bytes) {
-    if (bytes > 0) {
-      engine().instruments().delivered(name, 1, bytes);
-    }
-  }
-
   /// Returns the other nodes, or `null` when this one is alone.
   @Nullable Cluster cluster() {
     return cluster;
