@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.carillon.core.CloseReason;
 import dev.carillon.socketio.SocketIoServer.Peer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -279,10 +280,14 @@ class RecoveryTest {
       try (Peer again = back(server, first.pid, "")) {
         assertFresh(again, first.pid);
       }
+    }
+    try (var server = SocketIoServer.withRecovery(SETTINGS.withMaxSessions(1));
+        Peer first = enter(server);
+        Peer second = enter(server)) {
+      lose(server, first);
+      lose(server, second);
       try (Peer again = back(server, second.pid, "")) {
-        // The one above went once more, and took the only place, unless it is still here.
-        String packet = again.next();
-        assertThat(packet).startsWith("40");
+        assertThat(replayed(again, second.sid, second.pid)).isEmpty();
       }
     }
   }
@@ -391,13 +396,40 @@ class RecoveryTest {
   }
 
   @Test
-  void aClientThatIsDrainedMayComeBack() {
+  void whoWasSentOutOfTheNamespaceIsNotRecovered() {
     try (var server = SocketIoServer.withRecovery(SETTINGS);
         Peer first = enter(server, "red")) {
-      server.sockets.getFirst().disconnect(false);
+      server.socket(first.sid).disconnect(false);
       assertThat(first.next()).isEqualTo("41");
       try (Peer again = back(server, first.pid, "")) {
         assertFresh(again, first.pid);
+      }
+    }
+  }
+
+  @Test
+  void whoseConnectionTheServerEndsMayComeBack() {
+    try (var server = SocketIoServer.withRecovery(SETTINGS);
+        Peer first = enter(server, "red")) {
+      server.socket(first.sid).client().connection().close(CloseReason.SHUTDOWN);
+      assertThat(first.isClosed()).isTrue();
+      server.io.to("red").emit("missed");
+      try (Peer again = back(server, first.pid, "")) {
+        assertThat(replayed(again, first.sid, first.pid)).containsExactly("missed");
+      }
+    }
+  }
+
+  @Test
+  void middlewaresAreSkippedWhereThatIsWanted() {
+    try (var server = SocketIoServer.withRecovery(SETTINGS.withSkipMiddlewares(true));
+        Peer first = enter(server, "red")) {
+      server.io.use(socket -> {
+        throw new ConnectionRefused("no");
+      });
+      lose(server, first);
+      try (Peer again = back(server, first.pid, "")) {
+        assertThat(replayed(again, first.sid, first.pid)).isEmpty();
       }
     }
   }
