@@ -85,6 +85,7 @@ final class ArchitectureTest {
                 "dev.carillon.core",
                 "java..",
                 "org.jspecify.annotations",
+                "org.slf4j",
                 "io.netty.buffer",
                 "io.netty.util.concurrent"))
         .check(GATEWAY);

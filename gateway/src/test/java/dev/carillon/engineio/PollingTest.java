@@ -58,7 +58,10 @@ class PollingTest {
   void aSecondPostBesideTheFirstClosesTheSession() {
     try (var server = new EngineServer(EngineIoSettings.defaults(), null, 1); // for their order
         var client = server.poll()) {
-      client.posts.request("POST", client.target(), "Content-Length: 5").send("4he");
+      client.posts.request("POST", client.target(), "Content-Length: 5", "Expect: 100-continue");
+      // So that the first is known to be on its way before the second comes on another connection.
+      assertThat(client.posts.readResponse().status()).isEqualTo(100);
+      client.posts.send("4he");
       client.gets.request("POST", client.target(), "Content-Length: 2").send("4x");
       assertThat(client.gets.readResponse().status()).isEqualTo(400);
       await().until(() -> server.closed.contains(CloseReasons.TRANSPORT_ERROR));
