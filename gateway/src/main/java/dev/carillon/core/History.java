@@ -80,6 +80,11 @@ public final class History {
     gap = next++;
   }
 
+  /// Returns the number of the latest gap, 0 when there was none.
+  public long gap() {
+    return gap;
+  }
+
   /// Keeps a message whose number is [#nextNumber()], with the rooms it went to (none: to all).
   public void add(Message message, Collection<String> to, Collection<String> except, int length) {
     if (message.number() != next) {

@@ -105,6 +105,31 @@ public final class Rooms {
   /// lane at once, and there the broadcast comes behind the task.
   public void joinSoon(Member member, String name) {
     Lane lane = member.lane();
+    expect(name, lane);
+    lane.execute(() -> {
+      if (isMember(member)) {
+        join(member, name);
+      }
+      arrived(name, lane);
+    });
+  }
+
+  /// Puts all members that a broadcast would be meant for into rooms, each by a task in its lane. What
+  /// the same thread broadcasts to the rooms afterwards reaches them. From any thread.
+  public void joinSoon(Collection<String> to, Collection<String> except, Collection<String> names) {
+    Audience audience = audience(to, except);
+    for (long left = audience.lanes(); left != 0; left &= left - 1) {
+      Lane lane = lanes.get(Long.numberOfTrailingZeros(left));
+      names.forEach(name -> expect(name, lane));
+      lane.execute(() -> {
+        audience.forEach(lane, member -> names.forEach(name -> join(member, name)));
+        names.forEach(name -> arrived(name, lane));
+      });
+    }
+  }
+
+  /// Opens a room to members that are about to join in a lane.
+  private void expect(String name, Lane lane) {
     rooms.compute(
         name,
         (key, known) -> {
@@ -112,12 +137,11 @@ public final class Rooms {
           room.expect(lane);
           return room;
         });
-    lane.execute(() -> {
-      if (isMember(member)) {
-        join(member, name);
-      }
-      rooms.computeIfPresent(name, (key, room) -> room.arrived(lane) ? null : room);
-    });
+  }
+
+  /// Notes that those who were expected have joined, or have not after all. In the lane.
+  private void arrived(String name, Lane lane) {
+    rooms.computeIfPresent(name, (key, room) -> room.arrived(lane) ? null : room);
   }
 
   private boolean isMember(Member member) {

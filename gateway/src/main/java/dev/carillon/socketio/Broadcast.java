@@ -73,8 +73,10 @@ public final class Broadcast {
   }
 
   /// Puts the sockets meant into rooms, on all nodes unless [#local].
+  ///
+  /// @throws IllegalArgumentException for an empty name
   public void socketsJoin(String... rooms) {
-    namespace.order(new Order.Join(namespace.name(), target, List.of(rooms)));
+    namespace.order(new Order.Join(namespace.name(), target, Socket.roomNames(rooms)));
   }
 
   /// Takes the sockets meant out of rooms, on all nodes unless [#local].

@@ -89,6 +89,7 @@ final class Entrance implements Runnable {
           }
         });
     if (entered.join()) {
+      socket.sendHeldBack();
       namespace.connected(socket);
     } else if (recovery != null && back != null) {
       recovery.putBack(back.session());

@@ -207,10 +207,8 @@ public final class Namespace {
   void carryOut(Order order) {
     switch (order) {
       case Order.Emit emit -> broadcast(new Outgoing.OfEvent(name, emit.event()), emit.target());
-      case Order.Join join -> {
-        String[] names = join.rooms().toArray(String[]::new);
-        forEach(join.target(), socket -> socket.join(names));
-      }
+      case Order.Join join ->
+          rooms().joinSoon(join.target().to(), join.target().except(), join.rooms());
       case Order.Leave leave -> {
         String[] names = leave.rooms().toArray(String[]::new);
         forEach(leave.target(), socket -> socket.leave(names));

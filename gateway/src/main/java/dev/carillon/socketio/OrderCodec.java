@@ -118,7 +118,11 @@ final class OrderCodec {
     if (!values.isArray() || !values.valueStream().allMatch(JsonNode::isString)) {
       throw new PacketException("order without " + name);
     }
-    return values.valueStream().map(JsonNode::stringValue).toList();
+    List<String> texts = values.valueStream().map(JsonNode::stringValue).toList();
+    if (texts.contains("")) {
+      throw new PacketException("order with an empty name in " + name);
+    }
+    return texts;
   }
 
   private static EncodedEvent event(JsonNode head, byte[] bytes, int start) {

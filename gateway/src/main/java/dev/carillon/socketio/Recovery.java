@@ -180,6 +180,10 @@ final class Recovery {
       if (session == null || session.leftMillis() < clock.millis() - windowMillis()) {
         return null;
       }
+      if (session.entered() < history.gap()) {
+        // It was here while messages may have been missed, and is to learn of that now.
+        return null;
+      }
       long received = Position.numberIn(history.epoch(), offset);
       if (offset != null && received < 0) {
         return null;

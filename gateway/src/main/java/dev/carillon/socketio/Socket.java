@@ -3,6 +3,7 @@ package dev.carillon.socketio;
 import dev.carillon.core.Member;
 import dev.carillon.core.Message;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,6 +40,9 @@ public final class Socket extends Member {
 
   /// The rooms to join on connecting; then, after the end, those that it was in. Guarded by this.
   private @Nullable Set<String> rooms;
+
+  /// What was sent to it while it was connecting. Guarded by this.
+  private @Nullable List<Runnable> heldBack;
 
   // Confined to the lane:
   private @Nullable Map<Long, PendingAck> pendingAcks;
@@ -114,10 +118,7 @@ public final class Socket extends Member {
   ///
   /// @throws IllegalArgumentException for an empty name
   public Socket join(String... names) {
-    var all = List.of(names);
-    if (all.contains("")) {
-      throw new IllegalArgumentException("a room needs a name");
-    }
+    List<String> all = roomNames(names);
     synchronized (this) {
       if (state == State.CONNECTING && rooms != null) {
         rooms.addAll(all);
@@ -136,6 +137,14 @@ public final class Socket extends Member {
     if (state == State.CONNECTED) {
       names.forEach(name -> namespace.rooms().join(this, name));
     }
+  }
+
+  /// Returns the names of rooms that may be joined.
+  static List<String> roomNames(String... names) {
+    if (List.of(names).contains("")) {
+      throw new IllegalArgumentException("a room needs a name");
+    }
+    return List.of(names);
   }
 
   /// Takes it out of rooms.
@@ -193,17 +202,40 @@ public final class Socket extends Member {
 
   // ---- events out ----
 
-  /// Sends an event to this client.
+  /// Sends an event to this client. What a middleware sends reaches it once it is connected.
   ///
   /// @param args see [Broadcast#emit]
   /// @throws IllegalArgumentException if the name is reserved or an argument has no JSON form
   public void emit(String event, @Nullable Object... args) {
-    namespace.sendTo(this, Outgoing.event(namespace.prefixes(), event, args), false);
+    send(Outgoing.event(namespace.prefixes(), event, args), false);
   }
 
   /// Sends an event that the client may miss if it cannot be written to at the moment.
   public void emitVolatile(String event, @Nullable Object... args) {
-    namespace.sendTo(this, Outgoing.event(namespace.prefixes(), event, args), true);
+    send(Outgoing.event(namespace.prefixes(), event, args), true);
+  }
+
+  private void send(Outgoing event, boolean isVolatile) {
+    synchronized (this) {
+      if (state == State.CONNECTING) {
+        if (heldBack == null) {
+          heldBack = new ArrayList<>(2);
+        }
+        heldBack.add(() -> namespace.sendTo(this, event, isVolatile));
+        return;
+      }
+    }
+    namespace.sendTo(this, event, isVolatile);
+  }
+
+  /// Sends what middlewares sent before the client was in.
+  void sendHeldBack() {
+    List<Runnable> held;
+    synchronized (this) {
+      held = heldBack == null ? List.of() : heldBack;
+      heldBack = null;
+    }
+    held.forEach(Runnable::run);
   }
 
   /// Sends an event and waits for the client to acknowledge it.

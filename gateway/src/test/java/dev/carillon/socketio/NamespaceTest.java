@@ -20,6 +20,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NamespaceTest {
 
   @Test
+  void whatAMiddlewareSendsComesRightBehindTheWelcome() {
+    try (var server = new SocketIoServer()) {
+      server.io.use(socket -> socket.emit("motd", "hello"));
+      try (Peer peer = server.connect()) {
+        peer.send("40").welcome();
+        assertThat(peer.next()).isEqualTo("42[\"motd\",\"hello\"]");
+      }
+    }
+  }
+
+  @Test
+  void namespacesThatNobodyUsesMakeRoomForNewOnes() {
+    try (var server = new SocketIoServer(SocketIoSettings.defaults().withMaxDynamicNamespaces(1))) {
+      server.io.of(java.util.regex.Pattern.compile("/d-.*"));
+      try (Peer peer = server.connect();
+          Peer other = server.connect()) {
+        assertThat(peer.send("40/d-1,").next()).startsWith("40/d-1,");
+        assertThat(other.send("40/d-2,").next())
+            .isEqualTo("44/d-2,{\"message\":\"Invalid namespace\"}");
+        peer.send("41/d-1,").sync();
+        assertThat(other.send("40/d-2,").next()).startsWith("40/d-2,");
+      }
+    }
+  }
+
+  @Test
   void aClientEntersWithAnIdOfItsOwnInEachNamespace() {
     try (var server = new SocketIoServer();
         Peer peer = server.connect()) {
