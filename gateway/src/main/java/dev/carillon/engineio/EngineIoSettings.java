@@ -3,6 +3,7 @@ package dev.carillon.engineio;
 import dev.carillon.net.OriginPolicy;
 import dev.carillon.net.WebSocketSettings;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// How an Engine.IO endpoint behaves. Immutable.
@@ -85,183 +86,113 @@ public record EngineIoSettings(
   }
 
   public EngineIoSettings withPath(String value) {
-    return new EngineIoSettings(
-        value,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        maxPayload,
-        maxOutbound,
-        polling,
-        webSocket,
-        upgrades,
-        origins,
-        compressPolling,
-        deflate,
-        deflateThreshold,
-        cookie);
+    return edited(to -> to.path = value);
   }
 
   public EngineIoSettings withHeartbeat(Duration interval, Duration timeout) {
-    return new EngineIoSettings(
-        path,
-        interval,
-        timeout,
-        upgradeTimeout,
-        maxPayload,
-        maxOutbound,
-        polling,
-        webSocket,
-        upgrades,
-        origins,
-        compressPolling,
-        deflate,
-        deflateThreshold,
-        cookie);
+    return edited(to -> {
+      to.pingInterval = interval;
+      to.pingTimeout = timeout;
+    });
   }
 
   public EngineIoSettings withUpgradeTimeout(Duration value) {
-    return new EngineIoSettings(
-        path,
-        pingInterval,
-        pingTimeout,
-        value,
-        maxPayload,
-        maxOutbound,
-        polling,
-        webSocket,
-        upgrades,
-        origins,
-        compressPolling,
-        deflate,
-        deflateThreshold,
-        cookie);
+    return edited(to -> to.upgradeTimeout = value);
   }
 
   public EngineIoSettings withMaxPayload(int bytes) {
-    return new EngineIoSettings(
-        path,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        bytes,
-        maxOutbound,
-        polling,
-        webSocket,
-        upgrades,
-        origins,
-        compressPolling,
-        deflate,
-        deflateThreshold,
-        cookie);
+    return edited(to -> to.maxPayload = bytes);
   }
 
   public EngineIoSettings withMaxOutbound(int bytes) {
-    return new EngineIoSettings(
-        path,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        maxPayload,
-        bytes,
-        polling,
-        webSocket,
-        upgrades,
-        origins,
-        compressPolling,
-        deflate,
-        deflateThreshold,
-        cookie);
+    return edited(to -> to.maxOutbound = bytes);
   }
 
   public EngineIoSettings withTransports(boolean servePolling, boolean serveWebSocket) {
-    return new EngineIoSettings(
-        path,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        maxPayload,
-        maxOutbound,
-        servePolling,
-        serveWebSocket,
-        upgrades,
-        origins,
-        compressPolling,
-        deflate,
-        deflateThreshold,
-        cookie);
+    return edited(to -> {
+      to.polling = servePolling;
+      to.webSocket = serveWebSocket;
+    });
   }
 
   public EngineIoSettings withUpgrades(boolean value) {
-    return new EngineIoSettings(
-        path,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        maxPayload,
-        maxOutbound,
-        polling,
-        webSocket,
-        value,
-        origins,
-        compressPolling,
-        deflate,
-        deflateThreshold,
-        cookie);
+    return edited(to -> to.upgrades = value);
   }
 
   public EngineIoSettings withOrigins(OriginPolicy value) {
-    return new EngineIoSettings(
-        path,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        maxPayload,
-        maxOutbound,
-        polling,
-        webSocket,
-        upgrades,
-        value,
-        compressPolling,
-        deflate,
-        deflateThreshold,
-        cookie);
+    return edited(to -> to.origins = value);
   }
 
+  /// @param threshold messages smaller than this go uncompressed over WebSocket, in bytes
   public EngineIoSettings withCompression(boolean ofPolling, boolean ofWebSocket, int threshold) {
-    return new EngineIoSettings(
-        path,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        maxPayload,
-        maxOutbound,
-        polling,
-        webSocket,
-        upgrades,
-        origins,
-        ofPolling,
-        ofWebSocket,
-        threshold,
-        cookie);
+    return edited(to -> {
+      to.compressPolling = ofPolling;
+      to.deflate = ofWebSocket;
+      to.deflateThreshold = threshold;
+    });
   }
 
   public EngineIoSettings withCookie(@Nullable SessionCookie value) {
-    return new EngineIoSettings(
-        path,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        maxPayload,
-        maxOutbound,
-        polling,
-        webSocket,
-        upgrades,
-        origins,
-        compressPolling,
-        deflate,
-        deflateThreshold,
-        value);
+    return edited(to -> to.cookie = value);
+  }
+
+  private EngineIoSettings edited(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /// Settings that are being changed. Confined to one call.
+  private static final class Draft {
+    private String path;
+    private Duration pingInterval;
+    private Duration pingTimeout;
+    private Duration upgradeTimeout;
+    private int maxPayload;
+    private int maxOutbound;
+    private boolean polling;
+    private boolean webSocket;
+    private boolean upgrades;
+    private OriginPolicy origins;
+    private boolean compressPolling;
+    private boolean deflate;
+    private int deflateThreshold;
+    private @Nullable SessionCookie cookie;
+
+    Draft(EngineIoSettings from) {
+      path = from.path;
+      pingInterval = from.pingInterval;
+      pingTimeout = from.pingTimeout;
+      upgradeTimeout = from.upgradeTimeout;
+      maxPayload = from.maxPayload;
+      maxOutbound = from.maxOutbound;
+      polling = from.polling;
+      webSocket = from.webSocket;
+      upgrades = from.upgrades;
+      origins = from.origins;
+      compressPolling = from.compressPolling;
+      deflate = from.deflate;
+      deflateThreshold = from.deflateThreshold;
+      cookie = from.cookie;
+    }
+
+    EngineIoSettings settings() {
+      return new EngineIoSettings(
+          path,
+          pingInterval,
+          pingTimeout,
+          upgradeTimeout,
+          maxPayload,
+          maxOutbound,
+          polling,
+          webSocket,
+          upgrades,
+          origins,
+          compressPolling,
+          deflate,
+          deflateThreshold,
+          cookie);
+    }
   }
 
   WebSocketSettings webSocketSettings() {

@@ -5,7 +5,6 @@ import dev.carillon.core.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ public final class Socket extends Member {
   private @Nullable List<Runnable> heldBack;
 
   // Confined to the lane:
-  private @Nullable Map<Long, PendingAck> pendingAcks;
+  private final PendingAcks pendingAcks = new PendingAcks();
   private long entered;
   private long delivered;
   private long floor;
@@ -252,10 +251,7 @@ public final class Socket extends Member {
             pending.fail("the client is not connected");
             return;
           }
-          if (pendingAcks == null) {
-            pendingAcks = new LinkedHashMap<>(4);
-          }
-          pendingAcks.put(pending.id(), pending);
+          pendingAcks.add(pending);
           lane().timers().schedule(pending, timeout.toMillis());
           client.send(PacketMessage.event(namespace.name(), pending.id(), encoded, Delivery.now()));
         });
@@ -273,9 +269,7 @@ public final class Socket extends Member {
   }
 
   void forget(PendingAck pending) {
-    if (pendingAcks != null) {
-      pendingAcks.remove(pending.id());
-    }
+    pendingAcks.take(pending.id());
   }
 
   // ---- events in ----
@@ -349,7 +343,7 @@ public final class Socket extends Member {
 
   /// Takes an acknowledgement. In the lane. One that nobody waits for any more is ignored.
   void onAck(Packet.Ack packet) {
-    PendingAck pending = pendingAcks == null ? null : pendingAcks.remove(packet.ackId());
+    PendingAck pending = pendingAcks.take(packet.ackId());
     if (pending != null) {
       lane().timers().cancel(pending);
       pending.complete(packet.arguments());
@@ -431,12 +425,9 @@ public final class Socket extends Member {
       state = State.DISCONNECTED;
     }
     namespace.leave(this, recoverable ? session(last) : null);
-    if (pendingAcks != null) {
-      for (PendingAck pending : pendingAcks.values()) {
-        lane().timers().cancel(pending);
-        pending.fail("the client has gone: " + reason);
-      }
-      pendingAcks = null;
+    for (PendingAck pending : pendingAcks.takeAll()) {
+      lane().timers().cancel(pending);
+      pending.fail("the client has gone: " + reason);
     }
     // A listener that is just being told of this socket may still ask to hear of its end.
     if (handlers.hearsTheEnd() || !namespace.connectListeners().isEmpty()) {
