@@ -32,7 +32,8 @@ public final class Embedded {
     Gateway gateway = builder.start();
     gateway
         .broker()
-        .subscribe("news", (channel, message) -> io.emit("news", new String(message, UTF_8)))
+        .subscribe(
+            "news", (channel, message) -> io.local().emit("news", new String(message, UTF_8)))
         .confirmed()
         .thenRun(() -> ready.complete(gateway.store()));
     return gateway;

@@ -8,28 +8,38 @@ import java.util.function.Consumer;
 ///
 /// Filled by one thread, then only read by the lanes concerned.
 final class Audience {
-  private final List<Room> rooms = new ArrayList<>(1);
-  private final List<Member> members = new ArrayList<>(0);
-  private final List<Room> exceptRooms = new ArrayList<>(0);
-  private final List<Member> exceptMembers = new ArrayList<>(0);
+  // Nearly always one room and nothing else: the lists of none and one are the smallest there are.
+  private List<Room> rooms = List.of();
+  private List<Member> members = List.of();
+  private List<Room> exceptRooms = List.of();
+  private List<Member> exceptMembers = List.of();
   private long lanes;
 
   void include(Room room) {
-    rooms.add(room);
+    rooms = plus(rooms, room);
     lanes |= room.lanes();
   }
 
   void include(Member member) {
-    members.add(member);
+    members = plus(members, member);
     lanes |= 1L << member.lane().index();
   }
 
   void exclude(Room room) {
-    exceptRooms.add(room);
+    exceptRooms = plus(exceptRooms, room);
   }
 
   void exclude(Member member) {
-    exceptMembers.add(member);
+    exceptMembers = plus(exceptMembers, member);
+  }
+
+  private static <T> List<T> plus(List<T> some, T one) {
+    if (some.isEmpty()) {
+      return List.of(one);
+    }
+    List<T> more = some.size() == 1 ? new ArrayList<>(some) : some;
+    more.add(one);
+    return more;
   }
 
   /// Returns the lanes in which somebody may be meant, one bit each.

@@ -91,10 +91,7 @@ public final class History {
       throw new IllegalArgumentException("number " + message.number() + " is not " + next);
     }
     // A name that is empty stands for nobody here, as it does in [Rooms].
-    String[] rooms =
-        to.isEmpty()
-            ? new String[] {EVERYONE}
-            : to.stream().filter(room -> !room.isEmpty()).distinct().toArray(String[]::new);
+    String[] rooms = namesOf(to);
     long[] before = new long[rooms.length];
     for (int i = 0; i < rooms.length; i++) {
       Long previous = latest.put(rooms[i], next);
@@ -132,6 +129,16 @@ public final class History {
     found.removeIf(entry -> !java.util.Collections.disjoint(entry.except, rooms));
     found.sort((a, b) -> Long.compare(a.number, b.number));
     return found.stream().map(entry -> entry.message).toList();
+  }
+
+  private static String[] namesOf(Collection<String> to) {
+    if (to.isEmpty()) {
+      return new String[] {EVERYONE};
+    }
+    String[] names = to.toArray(String[]::new);
+    return names.length == 1 && !names[0].isEmpty()
+        ? names
+        : Arrays.stream(names).filter(room -> !room.isEmpty()).distinct().toArray(String[]::new);
   }
 
   private boolean walk(String room, long after, Set<Long> seen, List<Entry> found) {

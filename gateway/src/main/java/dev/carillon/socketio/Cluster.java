@@ -2,6 +2,7 @@ package dev.carillon.socketio;
 
 import dev.carillon.core.Broker;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,16 +18,20 @@ final class Cluster {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final String PREFIX = "carillon:socket.io:";
 
+  private static final long WARN_EVERY_MILLIS = 10_000;
+
   private final SocketIo io;
   private final Broker broker;
   private final String channel;
   private final Broker.Subscription subscription;
+  private final AtomicLong warnedAtMillis;
 
   /// Joins the nodes that serve an endpoint of the same name.
   Cluster(SocketIo io, Broker broker) {
     this.io = io;
     this.broker = broker;
     this.channel = PREFIX + io.name();
+    this.warnedAtMillis = new AtomicLong(io.engine().clock().millis() - WARN_EVERY_MILLIS);
     this.subscription = broker.subscribe(channel, (from, bytes) -> onOrder(bytes));
   }
 
@@ -41,10 +46,19 @@ final class Cluster {
         .publish(channel, OrderCodec.encode(order))
         .whenComplete((done, failure) -> {
           if (failure != null) {
-            LOG.warn("broadcast reaches this node only: {}", failure.getMessage());
+            warn(failure);
             carryOut(order);
           }
         });
+  }
+
+  /// Says once in a while what an outage says of every broadcast.
+  private void warn(Throwable failure) {
+    long now = io.engine().clock().millis();
+    long last = warnedAtMillis.get();
+    if (now - last >= WARN_EVERY_MILLIS && warnedAtMillis.compareAndSet(last, now)) {
+      LOG.warn("broadcasts reach this node only: {}", failure.getMessage());
+    }
   }
 
   private void onOrder(byte[] bytes) {

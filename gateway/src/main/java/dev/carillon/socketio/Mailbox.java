@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs what happens to one socket on virtual threads: one thing at a time, in order.
+/// Runs what happens to one client's sockets on virtual threads: one thing at a time, in order.
 ///
 /// Handlers may therefore block and need no locks against each other. An idle mailbox holds no
 /// thread and no queue. Past [#PAUSE_AT] waiting tasks or [#PAUSE_AT_BYTES] it asks for a pause in

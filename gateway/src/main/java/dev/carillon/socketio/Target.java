@@ -41,6 +41,9 @@ record Target(
   }
 
   private static Set<String> union(Set<String> some, String... more) {
+    if (some.isEmpty() && more.length == 1) {
+      return Set.of(more);
+    }
     var all = new LinkedHashSet<>(some);
     all.addAll(List.of(more));
     return all;

@@ -93,7 +93,7 @@ final class Keys {
           "apps.loomio.records.membership-refresh",
           Types.span("0s", "1d"),
           "1m",
-          "How often a client's groups are looked up again; 0: only when it connects.");
+          "How often a client's groups are looked up again; 0: only when it connects or returns.");
   static final Key<Boolean> RECORDS_LEGACY_NAMESPACE =
       key(
           "apps.loomio.records.legacy-namespace",

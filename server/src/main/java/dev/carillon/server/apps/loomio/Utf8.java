@@ -14,6 +14,20 @@ final class Utf8 {
   private Utf8() {}
 
   static boolean valid(byte[] bytes) {
+    return isAscii(bytes) || decodes(bytes);
+  }
+
+  /// Most JSON is ASCII, which needs no decoder.
+  private static boolean isAscii(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean decodes(byte[] bytes) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
