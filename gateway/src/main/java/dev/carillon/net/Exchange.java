@@ -1,15 +1,13 @@
 package dev.carillon.net;
 
 import dev.carillon.core.Lane;
-import java.net.InetSocketAddress;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// A request in its connection's queue, and the response once there is one.
 ///
 /// Confined to its lane, apart from [#respond] and [#abort].
-final class Exchange implements HttpExchange {
+final class Exchange implements HttpExchange, HeadView {
   private final HttpConnection connection;
   private final RequestHead head;
   private final Headers common;
@@ -91,37 +89,7 @@ final class Exchange implements HttpExchange {
   }
 
   @Override
-  public String method() {
-    return head.method();
-  }
-
-  @Override
-  public String target() {
-    return head.target();
-  }
-
-  @Override
-  public String path() {
-    return head.path();
-  }
-
-  @Override
-  public Map<String, String> query() {
-    return head.query();
-  }
-
-  @Override
-  public Map<String, String> headers() {
-    return head.headers();
-  }
-
-  @Override
-  public InetSocketAddress remote() {
-    return head.remote();
-  }
-
-  @Override
-  public boolean secure() {
-    return head.secure();
+  public RequestHead head() {
+    return head;
   }
 }

@@ -7,9 +7,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -21,7 +19,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// It is the channel's only handler for that time, and nothing more is read from the client.
 /// Confined to its lane, apart from [#accept] and [#refuse], which may be called from any thread.
-final class UpgradeRequest extends ChannelInboundHandlerAdapter implements HttpUpgrade {
+final class UpgradeRequest extends ChannelInboundHandlerAdapter implements HttpUpgrade, HeadView {
   private static final Logger log = LoggerFactory.getLogger(UpgradeRequest.class);
 
   private final Channel channel;
@@ -163,37 +161,7 @@ final class UpgradeRequest extends ChannelInboundHandlerAdapter implements HttpU
   }
 
   @Override
-  public String method() {
-    return head.method();
-  }
-
-  @Override
-  public String target() {
-    return head.target();
-  }
-
-  @Override
-  public String path() {
-    return head.path();
-  }
-
-  @Override
-  public Map<String, String> query() {
-    return head.query();
-  }
-
-  @Override
-  public Map<String, String> headers() {
-    return head.headers();
-  }
-
-  @Override
-  public InetSocketAddress remote() {
-    return head.remote();
-  }
-
-  @Override
-  public boolean secure() {
-    return head.secure();
+  public RequestHead head() {
+    return head;
   }
 }

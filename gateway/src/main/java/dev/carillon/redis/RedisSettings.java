@@ -3,6 +3,7 @@ package dev.carillon.redis;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Where Redis is and how to speak to it. Immutable; its text form holds no secret.
@@ -98,182 +99,104 @@ public record RedisSettings(
 
   /// Sets the ACL user.
   public RedisSettings withUsername(String name) {
-    return new RedisSettings(
-        mode,
-        nodes,
-        primary,
-        database,
-        name,
-        password,
-        sentinelPassword,
-        tls,
-        verifyPeer,
-        trustedCertificates,
-        connectTimeout,
-        commandTimeout,
-        probeInterval);
+    return edited(to -> to.username = name);
   }
 
   /// Sets the password.
   public RedisSettings withPassword(String secret) {
-    return new RedisSettings(
-        mode,
-        nodes,
-        primary,
-        database,
-        username,
-        secret,
-        sentinelPassword,
-        tls,
-        verifyPeer,
-        trustedCertificates,
-        connectTimeout,
-        commandTimeout,
-        probeInterval);
+    return edited(to -> to.password = secret);
   }
 
   /// Sets the password of the sentinels.
   public RedisSettings withSentinelPassword(String secret) {
-    return new RedisSettings(
-        mode,
-        nodes,
-        primary,
-        database,
-        username,
-        password,
-        secret,
-        tls,
-        verifyPeer,
-        trustedCertificates,
-        connectTimeout,
-        commandTimeout,
-        probeInterval);
+    return edited(to -> to.sentinelPassword = secret);
   }
 
   /// Sets the database number.
   public RedisSettings withDatabase(int number) {
-    return new RedisSettings(
-        mode,
-        nodes,
-        primary,
-        number,
-        username,
-        password,
-        sentinelPassword,
-        tls,
-        verifyPeer,
-        trustedCertificates,
-        connectTimeout,
-        commandTimeout,
-        probeInterval);
+    return edited(to -> to.database = number);
   }
 
   /// Turns encryption on or off, whatever the address said.
   public RedisSettings withTls(boolean on) {
-    return new RedisSettings(
-        mode,
-        nodes,
-        primary,
-        database,
-        username,
-        password,
-        sentinelPassword,
-        on,
-        verifyPeer,
-        trustedCertificates,
-        connectTimeout,
-        commandTimeout,
-        probeInterval);
+    return edited(to -> to.tls = on);
   }
 
   /// Turns the check of the server's certificate and host name on or off.
   public RedisSettings withVerifyPeer(boolean on) {
-    return new RedisSettings(
-        mode,
-        nodes,
-        primary,
-        database,
-        username,
-        password,
-        sentinelPassword,
-        tls,
-        on,
-        trustedCertificates,
-        connectTimeout,
-        commandTimeout,
-        probeInterval);
+    return edited(to -> to.verifyPeer = on);
   }
 
   /// Trusts the authorities in a PEM file instead of those of the JDK.
   public RedisSettings withTrustedCertificates(Path pem) {
-    return new RedisSettings(
-        mode,
-        nodes,
-        primary,
-        database,
-        username,
-        password,
-        sentinelPassword,
-        tls,
-        verifyPeer,
-        pem,
-        connectTimeout,
-        commandTimeout,
-        probeInterval);
+    return edited(to -> to.trustedCertificates = pem);
   }
 
   /// Sets the limit for one attempt to connect.
   public RedisSettings withConnectTimeout(Duration limit) {
-    return new RedisSettings(
-        mode,
-        nodes,
-        primary,
-        database,
-        username,
-        password,
-        sentinelPassword,
-        tls,
-        verifyPeer,
-        trustedCertificates,
-        limit,
-        commandTimeout,
-        probeInterval);
+    return edited(to -> to.connectTimeout = limit);
   }
 
   /// Sets how long a call of the store may take.
   public RedisSettings withCommandTimeout(Duration limit) {
-    return new RedisSettings(
-        mode,
-        nodes,
-        primary,
-        database,
-        username,
-        password,
-        sentinelPassword,
-        tls,
-        verifyPeer,
-        trustedCertificates,
-        connectTimeout,
-        limit,
-        probeInterval);
+    return edited(to -> to.commandTimeout = limit);
   }
 
   /// Sets how often a link is probed.
   public RedisSettings withProbeInterval(Duration interval) {
-    return new RedisSettings(
-        mode,
-        nodes,
-        primary,
-        database,
-        username,
-        password,
-        sentinelPassword,
-        tls,
-        verifyPeer,
-        trustedCertificates,
-        connectTimeout,
-        commandTimeout,
-        interval);
+    return edited(to -> to.probeInterval = interval);
+  }
+
+  private RedisSettings edited(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /// Settings that are being changed. Confined to one call.
+  private static final class Draft {
+    private final RedisSettings from;
+    private @Nullable String username;
+    private @Nullable String password;
+    private @Nullable String sentinelPassword;
+    private int database;
+    private boolean tls;
+    private boolean verifyPeer;
+    private @Nullable Path trustedCertificates;
+    private Duration connectTimeout;
+    private Duration commandTimeout;
+    private Duration probeInterval;
+
+    Draft(RedisSettings from) {
+      this.from = from;
+      username = from.username;
+      password = from.password;
+      sentinelPassword = from.sentinelPassword;
+      database = from.database;
+      tls = from.tls;
+      verifyPeer = from.verifyPeer;
+      trustedCertificates = from.trustedCertificates;
+      connectTimeout = from.connectTimeout;
+      commandTimeout = from.commandTimeout;
+      probeInterval = from.probeInterval;
+    }
+
+    RedisSettings settings() {
+      return new RedisSettings(
+          from.mode,
+          from.nodes,
+          from.primary,
+          database,
+          username,
+          password,
+          sentinelPassword,
+          tls,
+          verifyPeer,
+          trustedCertificates,
+          connectTimeout,
+          commandTimeout,
+          probeInterval);
+    }
   }
 
   /// The address without user, password or file names.
