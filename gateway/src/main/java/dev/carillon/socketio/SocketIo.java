@@ -167,7 +167,7 @@ public final class SocketIo implements Endpoint {
   @Override
   public void start(Engine lent) {
     engine = lent;
-    if (lent.broker().reachesOtherNodes()) {
+    if (settings.cluster() && lent.broker().reachesOtherNodes()) {
       cluster = new Cluster(this, lent.broker());
     }
     namespaces.start(lent);

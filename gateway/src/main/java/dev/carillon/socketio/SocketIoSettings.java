@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
 /// @param maxAttachments how many binary attachments a packet may have
 /// @param maxNamespaces how many namespaces one client may be in at a time
 /// @param maxDynamicNamespaces how many namespaces may come into being by clients' naming them
+/// @param cluster whether broadcasts reach the clients of all nodes that serve an endpoint of the same
+///     name, where the broker reaches other nodes at all; an app that broadcasts only what each node
+///     hears by itself needs no such channel
 public record SocketIoSettings(
     EngineIoSettings engine,
     Duration connectTimeout,
     @Nullable RecoverySettings recovery,
     int maxAttachments,
     int maxNamespaces,
-    int maxDynamicNamespaces) {
+    int maxDynamicNamespaces,
+    boolean cluster) {
 
   /// Returns the defaults: path `/socket.io/`, 45 s to enter, no recovery.
   public static SocketIoSettings defaults() {
@@ -30,36 +34,60 @@ public record SocketIoSettings(
         null,
         PacketDecoder.DEFAULT_MAX_ATTACHMENTS,
         64,
-        10_000);
+        10_000,
+        true);
   }
 
   public SocketIoSettings withEngine(EngineIoSettings value) {
     return new SocketIoSettings(
-        value, connectTimeout, recovery, maxAttachments, maxNamespaces, maxDynamicNamespaces);
+        value,
+        connectTimeout,
+        recovery,
+        maxAttachments,
+        maxNamespaces,
+        maxDynamicNamespaces,
+        cluster);
   }
 
   public SocketIoSettings withConnectTimeout(Duration value) {
     return new SocketIoSettings(
-        engine, value, recovery, maxAttachments, maxNamespaces, maxDynamicNamespaces);
+        engine, value, recovery, maxAttachments, maxNamespaces, maxDynamicNamespaces, cluster);
   }
 
   public SocketIoSettings withRecovery(@Nullable RecoverySettings value) {
     return new SocketIoSettings(
-        engine, connectTimeout, value, maxAttachments, maxNamespaces, maxDynamicNamespaces);
+        engine,
+        connectTimeout,
+        value,
+        maxAttachments,
+        maxNamespaces,
+        maxDynamicNamespaces,
+        cluster);
   }
 
   public SocketIoSettings withMaxAttachments(int value) {
     return new SocketIoSettings(
-        engine, connectTimeout, recovery, value, maxNamespaces, maxDynamicNamespaces);
+        engine, connectTimeout, recovery, value, maxNamespaces, maxDynamicNamespaces, cluster);
   }
 
   public SocketIoSettings withMaxNamespaces(int value) {
     return new SocketIoSettings(
-        engine, connectTimeout, recovery, maxAttachments, value, maxDynamicNamespaces);
+        engine, connectTimeout, recovery, maxAttachments, value, maxDynamicNamespaces, cluster);
   }
 
   public SocketIoSettings withMaxDynamicNamespaces(int value) {
     return new SocketIoSettings(
-        engine, connectTimeout, recovery, maxAttachments, maxNamespaces, value);
+        engine, connectTimeout, recovery, maxAttachments, maxNamespaces, value, cluster);
+  }
+
+  public SocketIoSettings withCluster(boolean value) {
+    return new SocketIoSettings(
+        engine,
+        connectTimeout,
+        recovery,
+        maxAttachments,
+        maxNamespaces,
+        maxDynamicNamespaces,
+        value);
   }
 }

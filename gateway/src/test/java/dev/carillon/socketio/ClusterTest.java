@@ -211,6 +211,21 @@ class ClusterTest {
   }
 
   @Test
+  void whoWantsNoClusterNeedsNoChannelAndStaysAlone() throws Exception {
+    var alone = SocketIo.create("chat", SocketIoSettings.defaults().withCluster(false));
+    try (var gateway = Gateway.builder().redis(redis.url()).listen("127.0.0.1", 0, alone).start();
+        Peer peer = new Peer(gateway.port(alone))) {
+      peer.send("40").welcome();
+      first.io.emit("to-the-others");
+      alone.emit("here");
+
+      assertThat(peer.next()).isEqualTo("42[\"here\"]");
+      assertThat(heard(one)).isEqualTo("42[\"to-the-others\"]");
+      assertThat(redis.subscribers("carillon:socket.io:chat")).isEqualTo(2);
+    }
+  }
+
+  @Test
   void afterTheGapRecoveryWorksAgain() throws Exception {
     redis.stop();
     await().atMost(PATIENCE).until(() -> !first.isReady());

@@ -216,10 +216,7 @@ class NamespaceTest {
 
   @Test
   void namespacesThatClientsBringAreLimited() {
-    var some = SocketIoSettings.defaults();
-    var settings =
-        new SocketIoSettings(
-            some.engine(), some.connectTimeout(), null, some.maxAttachments(), 64, 2);
+    var settings = SocketIoSettings.defaults().withMaxDynamicNamespaces(2);
     try (var server = new SocketIoServer(settings);
         Peer peer = server.connect()) {
       server.io.of(name -> true);

@@ -81,10 +81,13 @@ public final class LoomioApp implements AutoCloseable {
 
   /// Returns the protocol settings that Loomio's clients expect.
   ///
-  /// Recovery for 30 minutes, with the rooms asked for again on return. Origins are left at the
+  /// Recovery for 30 minutes, with the rooms asked for again on return. No channel between nodes, since
+  /// each of them hears of everything from the backend; so a Redis user needs no more rights than the
+  /// original's. Origins are left at the
   /// default, the same origin only: the web app is usually another one and has to be allowed.
   public static SocketIoSettings socketIo() {
     return SocketIoSettings.defaults()
+        .withCluster(false)
         .withRecovery(
             RecoverySettings.defaults()
                 .withWindow(Duration.ofMinutes(30))
