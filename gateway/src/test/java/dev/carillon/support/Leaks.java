@@ -14,6 +14,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// it is garbage collected, and only while another one is made; so [#check] does both. Needs
 /// `-Dio.netty.leakDetection.level=paranoid`.
 public final class Leaks implements AfterAllCallback {
+  /// Where Lettuce makes the buffer that it reads into. It gives it back when the channel leaves its
+  /// event loop, which does not happen for a connection attempt that the end of the loop cuts off. That
+  /// buffer never passes through our hands.
+  private static final String LETTUCE_READ_BUFFER =
+      "io.lettuce.core.protocol.CommandHandler.channelRegistered";
+
   private static final List<String> found = new CopyOnWriteArrayList<>();
 
   static {
@@ -57,7 +63,9 @@ public final class Leaks implements AfterAllCallback {
 
     @Override
     protected void reportTracedLeak(String resourceType, String records) {
-      found.add(resourceType + records);
+      if (!records.contains(LETTUCE_READ_BUFFER)) {
+        found.add(resourceType + records);
+      }
     }
 
     @Override
