@@ -161,13 +161,6 @@ public final class Rooms {
     return true;
   }
 
-  /// Returns whether a member is in a room, its own id included. In its lane.
-  public boolean isIn(Member member, String name) {
-    Room room = rooms.get(name);
-    Membership here = room == null ? null : room.in(member.lane());
-    return (here != null && member.indexOf(here) >= 0) || member.id().equals(name);
-  }
-
   private void leave(Member member, Membership membership) {
     Lane lane = member.lane();
     membership.remove(member, member.indexOf(membership));
