@@ -1,6 +1,7 @@
 package dev.carillon.engineio;
 
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.Drain;
 import dev.carillon.core.Engine;
 import dev.carillon.core.Lane;
 import dev.carillon.net.Endpoint;
@@ -222,7 +223,7 @@ public final class EngineIo implements Endpoint {
 
   private void accept(
       HttpUpgrade upgrade, Lane lane, Function<WebSocket, WebSocketListener> listener) {
-    upgrade.accept(lane, webSocketSettings, listener);
+    upgrade.accept(lane, webSocketSettings, null, listener);
   }
 
   private WebSocketListener openWebSocket(WebSocket socket, HttpRequestHead head) {
@@ -271,6 +272,7 @@ public final class EngineIo implements Endpoint {
   @Override
   public void drain(Duration over) {
     draining = true;
-    new Drain(connections, engine().random()).run(over);
+    // No packet says goodbye: a client that only loses its transport returns by itself.
+    new Drain(connections, engine().random()).run(over, CloseReason.SHUTDOWN);
   }
 }

@@ -2,6 +2,7 @@ package dev.carillon.net;
 
 import dev.carillon.core.Lane;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A request to turn a TCP connection into a WebSocket (RFC 6455 §4.2.1), already found well-formed.
 public interface HttpUpgrade extends HttpRequestHead {
@@ -12,8 +13,13 @@ public interface HttpUpgrade extends HttpRequestHead {
   /// sent right behind its request are not lost.
   ///
   /// @param lane the lane that is to own the connection; [#lane()] where it does not matter
+  /// @param subprotocol the one of those that the client offers which is to be spoken (RFC 6455
+  ///     §4.2.2 (5)); `null` for none
   void accept(
-      Lane lane, WebSocketSettings settings, Function<WebSocket, WebSocketListener> listener);
+      Lane lane,
+      WebSocketSettings settings,
+      @Nullable String subprotocol,
+      Function<WebSocket, WebSocketListener> listener);
 
   /// Refuses with an HTTP response and closes the TCP connection.
   void refuse(int status, Headers headers, byte[] body);

@@ -48,18 +48,24 @@ final class UpgradeRequest extends ChannelInboundHandlerAdapter implements HttpU
 
   @Override
   public void accept(
-      Lane lane, WebSocketSettings settings, Function<WebSocket, WebSocketListener> listener) {
+      Lane lane,
+      WebSocketSettings settings,
+      @Nullable String subprotocol,
+      Function<WebSocket, WebSocketListener> listener) {
     if (decided.compareAndSet(false, true)) {
       LaneKit target = loops.kitOf(lane);
-      kit.lane().run(() -> switchProtocols(target, settings, listener));
+      kit.lane().run(() -> switchProtocols(target, settings, subprotocol, listener));
     }
   }
 
   private void switchProtocols(
-      LaneKit target, WebSocketSettings settings, Function<WebSocket, WebSocketListener> listener) {
+      LaneKit target,
+      WebSocketSettings settings,
+      @Nullable String subprotocol,
+      Function<WebSocket, WebSocketListener> listener) {
     String extension =
         settings.deflate() ? Deflate.negotiate(head.header("sec-websocket-extensions")) : null;
-    channel.writeAndFlush(answer(extension), channel.voidPromise());
+    channel.writeAndFlush(answer(extension, subprotocol), channel.voidPromise());
     Runnable open = () -> open(target, settings, extension != null, listener);
     if (target == kit) {
       open.run();
@@ -72,11 +78,12 @@ final class UpgradeRequest extends ChannelInboundHandlerAdapter implements HttpU
   }
 
   // RFC 6455 §4.2.2 (5)
-  private ByteBuf answer(@Nullable String extension) {
+  private ByteBuf answer(@Nullable String extension, @Nullable String subprotocol) {
     String key = Objects.requireNonNull(head.header("sec-websocket-key"));
     String answer =
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + ("Sec-WebSocket-Accept: " + Handshake.accept(key) + "\r\n")
+            + (subprotocol == null ? "" : "Sec-WebSocket-Protocol: " + subprotocol + "\r\n")
             + (extension == null ? "" : "Sec-WebSocket-Extensions: " + extension + "\r\n")
             + "\r\n";
     return ByteBufUtil.encodeString(

@@ -2,6 +2,7 @@ package dev.carillon.socketio;
 
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Lane;
+import dev.carillon.core.Mailbox;
 import dev.carillon.core.Message;
 import dev.carillon.core.Timed;
 import dev.carillon.engineio.CloseReasons;

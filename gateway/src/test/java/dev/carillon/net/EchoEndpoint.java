@@ -22,6 +22,7 @@ final class EchoEndpoint implements Endpoint {
   final LinkedBlockingQueue<HttpUpgrade> heldUpgrades = new LinkedBlockingQueue<>();
   final LinkedBlockingQueue<Echo> opened = new LinkedBlockingQueue<>();
   volatile WebSocketSettings settings = new WebSocketSettings(100_000, 1_000_000, true, 64);
+  volatile @Nullable String subprotocol;
   volatile @Nullable Lane lane;
 
   @Override
@@ -70,7 +71,8 @@ final class EchoEndpoint implements Endpoint {
 
   void accept(HttpUpgrade upgrade) {
     Lane to = lane;
-    upgrade.accept(to == null ? upgrade.lane() : to, settings, socket -> new Echo(socket, this));
+    upgrade.accept(
+        to == null ? upgrade.lane() : to, settings, subprotocol, socket -> new Echo(socket, this));
   }
 
   @Override

@@ -1,31 +1,31 @@
-package dev.carillon.socketio;
+package dev.carillon.core;
 
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs what happens to one client's sockets on virtual threads: one thing at a time, in order.
+/// Runs what happens to one client on virtual threads: one thing at a time, in order.
 ///
 /// Handlers may therefore block and need no locks against each other. An idle mailbox holds no
 /// thread and no queue. Past [#PAUSE_AT] waiting tasks or [#PAUSE_AT_BYTES] it asks for a pause in
 /// reading from the client, and for its end once it stays unheard.
 ///
 /// Guarded by itself; callable from any thread.
-final class Mailbox {
+public final class Mailbox {
   private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
   /// Waiting tasks at which the client is asked to wait.
-  static final int PAUSE_AT = 1_000;
+  public static final int PAUSE_AT = 1_000;
 
   /// Bytes of waiting messages at which the client is asked to wait.
-  static final long PAUSE_AT_BYTES = 1024 * 1024;
+  public static final long PAUSE_AT_BYTES = 1024 * 1024;
 
   /// How far past the pause a client may go: what was on its way when it was asked to wait.
-  static final int OVERRUN = 16;
+  public static final int OVERRUN = 16;
 
   /// What the mailbox asks of the connection. Called with no lock held.
-  interface Flow {
+  public interface Flow {
     /// Stop or resume reading from the client.
     void setReading(boolean reading);
 
@@ -40,17 +40,17 @@ final class Mailbox {
   private long waitingBytes;
   private boolean paused;
 
-  Mailbox(Flow flow) {
+  public Mailbox(Flow flow) {
     this.flow = flow;
   }
 
   /// Adds a task that stands for no message of the client.
-  void execute(Runnable task) {
+  public void execute(Runnable task) {
     accept(task, 0);
   }
 
   /// Adds a task that stands for a message of so many bytes.
-  void accept(Runnable task, int bytes) {
+  public void accept(Runnable task, int bytes) {
     boolean pause = false;
     boolean overrun = false;
     synchronized (this) {

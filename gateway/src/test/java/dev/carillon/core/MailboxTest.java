@@ -1,4 +1,4 @@
-package dev.carillon.socketio;
+package dev.carillon.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
