@@ -34,7 +34,10 @@ final class ArchitectureTest {
   private static final String[] PUBLIC_API = {
     "dev.carillon",
     "dev.carillon.core",
+    "dev.carillon.json",
     "dev.carillon.net",
+    "dev.carillon.auth",
+    "dev.carillon.channels",
     "dev.carillon.engineio",
     "dev.carillon.socketio"
   };

@@ -2,6 +2,7 @@ package dev.carillon.server.apps.loomio;
 
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Store;
+import dev.carillon.json.BadJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class Catchup {
   private final Store store;
   private final String app;
   private final Instruments instruments;
-  private final JsonGate gate;
+  private final RoomReader gate;
   private final int maxBytes;
   private final int most;
 
@@ -35,7 +36,7 @@ final class Catchup {
     this.store = store;
     this.app = app;
     this.instruments = instruments;
-    this.gate = new JsonGate(settings.maxMessageBytes(), settings.maxDepth());
+    this.gate = new RoomReader(settings.maxMessageBytes(), settings.maxDepth());
     this.maxBytes = settings.maxMessageBytes();
     this.most = settings.catchupRecords();
   }

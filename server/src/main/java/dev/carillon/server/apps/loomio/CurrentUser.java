@@ -1,5 +1,6 @@
 package dev.carillon.server.apps.loomio;
 
+import dev.carillon.json.BadJson;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -2,6 +2,7 @@ package dev.carillon.server.apps.loomio;
 
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
+import dev.carillon.json.BadJson;
 import dev.carillon.server.support.LogLimit;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,13 +19,13 @@ final class Routing {
 
   private static final Logger log = LoggerFactory.getLogger(Routing.class);
 
-  private final JsonGate gate;
+  private final RoomReader gate;
   private final String app;
   private final Instruments instruments;
   private final LogLimit limit;
 
   Routing(LoomioSettings settings, String app, Clock clock, Instruments instruments) {
-    this.gate = new JsonGate(settings.maxMessageBytes(), settings.maxDepth());
+    this.gate = new RoomReader(settings.maxMessageBytes(), settings.maxDepth());
     this.app = app;
     this.instruments = instruments;
     this.limit = new LogLimit(clock, Duration.ofSeconds(10));

@@ -4,6 +4,7 @@ import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Store;
 import dev.carillon.core.WrongKindException;
+import dev.carillon.json.BadJson;
 import dev.carillon.server.support.LogLimit;
 import java.time.Duration;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.carillon.server.apps.loomio;
+package dev.carillon.json;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
