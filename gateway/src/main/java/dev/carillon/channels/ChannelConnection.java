@@ -1,0 +1,205 @@
+package dev.carillon.channels;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Connection;
+import dev.carillon.core.Mailbox;
+import dev.carillon.core.Member;
+import dev.carillon.core.Message;
+import dev.carillon.core.Timed;
+import dev.carillon.json.BadJson;
+import dev.carillon.net.HttpRequestHead;
+import dev.carillon.net.WebSocket;
+import dev.carillon.net.WebSocketListener;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+
+/// One client of plain JSON.
+///
+/// All public methods may be called from any thread, and take effect in the lane in the order of the
+/// calls. Within [Lane#run] of [#lane()] they take effect at once, so that several of them are one step:
+/// nothing that is broadcast comes between.
+///
+/// @param <O> what the client is told
+public final class ChannelConnection<O> extends Member implements Connection, Mailbox.Flow {
+  private final Channels<?, O, ?> endpoint;
+  private final WebSocket socket;
+  private final HttpRequestHead handshake;
+  private final Mailbox mailbox = new Mailbox(this);
+  private final Heartbeat heartbeat = new Heartbeat();
+  private boolean over;
+
+  ChannelConnection(
+      Channels<?, O, ?> endpoint, String id, WebSocket socket, HttpRequestHead handshake) {
+    super(id, socket.lane());
+    this.endpoint = endpoint;
+    this.socket = socket;
+    this.handshake = handshake.kept();
+  }
+
+  /// Returns `websocket`.
+  @Override
+  public String transport() {
+    return "websocket";
+  }
+
+  /// Returns the request that opened this connection. It may hold a token.
+  public HttpRequestHead handshake() {
+    return handshake;
+  }
+
+  /// Puts this connection into a room, if it is not there yet and not over.
+  public void join(String room) {
+    lane()
+        .run(() -> {
+          if (!over) {
+            endpoint.members().join(this, room);
+          }
+        });
+  }
+
+  /// Takes this connection out of a room, if it is there.
+  public void leave(String room) {
+    lane().run(() -> endpoint.members().leave(this, room));
+  }
+
+  /// Sends a message to this client alone, unless the connection is over.
+  public void send(O message) {
+    Message encoded = endpoint.message(message);
+    lane()
+        .run(() -> {
+          int bytes = deliver(encoded);
+          if (bytes > 0) {
+            endpoint.instruments().delivered(endpoint.name(), 1, bytes);
+          }
+        });
+  }
+
+  /// Ends the connection with a close frame, behind what was sent before.
+  @Override
+  public void close(CloseReason reason) {
+    lane()
+        .run(() -> {
+          leaveRooms();
+          socket.close(reason);
+        });
+  }
+
+  /// Ends the connection with a close frame that has no status code (RFC 6455 §5.5.1).
+  ///
+  /// @param reason what is counted and logged
+  public void closeWithoutCode(CloseReason reason) {
+    lane()
+        .run(() -> {
+          leaveRooms();
+          socket.closeWithoutCode(reason);
+        });
+  }
+
+  // ---- in the lane ----
+
+  @Override
+  protected int deliver(Message message) {
+    if (over || (message.isVolatile() && !socket.isWritable())) {
+      return 0;
+    }
+    socket.append(message);
+    return message.encoded(socket.encoding()).length();
+  }
+
+  /// Begins to hear the client.
+  <I> WebSocketListener open(Dialect<I, O, ?> dialect, ChannelListener<I> listener) {
+    mailbox.execute(listener::onOpen);
+    lane().timers().schedule(heartbeat, endpoint.settings().pingInterval().toMillis());
+    return new Hearing<>(dialect, listener);
+  }
+
+  private void leaveRooms() {
+    if (!over) {
+      over = true;
+      lane().timers().cancel(heartbeat);
+      endpoint.members().remove(this);
+    }
+  }
+
+  @Override
+  public void setReading(boolean reading) {
+    lane().run(() -> socket.setReading(reading));
+  }
+
+  @Override
+  public void overrun() {
+    close(CloseReason.FLOOD);
+  }
+
+  /// Pings, and ends a connection that does not answer.
+  private final class Heartbeat extends Timed {
+    private boolean awaitingPong;
+
+    @Override
+    protected void onDeadline() {
+      if (awaitingPong) {
+        leaveRooms();
+        socket.terminate(CloseReason.PING_TIMEOUT);
+        return;
+      }
+      awaitingPong = true;
+      socket.ping();
+      lane().timers().scheduleNext(this, endpoint.settings().pongTimeout().toMillis());
+    }
+
+    void onPong() {
+      if (!over && awaitingPong) {
+        awaitingPong = false;
+        lane().timers().schedule(this, endpoint.settings().pingInterval().toMillis());
+      }
+    }
+  }
+
+  /// Brings what the client says to its listener.
+  private final class Hearing<I> implements WebSocketListener {
+    private final Dialect<I, O, ?> dialect;
+    private final ChannelListener<I> listener;
+
+    Hearing(Dialect<I, O, ?> dialect, ChannelListener<I> listener) {
+      this.dialect = dialect;
+      this.listener = listener;
+    }
+
+    @Override
+    public void onText(ByteBuf message) {
+      hear(message);
+    }
+
+    @Override
+    public void onBinary(ByteBuf message) {
+      hear(message);
+    }
+
+    private void hear(ByteBuf message) {
+      if (over) {
+        return;
+      }
+      byte[] json = ByteBufUtil.getBytes(message);
+      endpoint.instruments().received(endpoint.name(), json.length);
+      try {
+        I heard = endpoint.json().read(json, dialect::decode);
+        mailbox.accept(() -> listener.onMessage(heard), json.length);
+      } catch (BadJson e) {
+        endpoint.instruments().badInput(endpoint.name(), "client", e.reason());
+        mailbox.accept(() -> listener.onBadMessage(e), json.length);
+      }
+    }
+
+    @Override
+    public void onPong() {
+      heartbeat.onPong();
+    }
+
+    @Override
+    public void onClosed(CloseReason reason) {
+      leaveRooms();
+      endpoint.remove(ChannelConnection.this, reason);
+      mailbox.execute(() -> listener.onClose(reason));
+    }
+  }
+}

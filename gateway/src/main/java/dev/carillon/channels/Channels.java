@@ -1,0 +1,250 @@
+package dev.carillon.channels;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Drain;
+import dev.carillon.core.Engine;
+import dev.carillon.core.Instruments;
+import dev.carillon.core.Message;
+import dev.carillon.core.Rooms;
+import dev.carillon.json.StrictJson;
+import dev.carillon.net.Endpoint;
+import dev.carillon.net.Headers;
+import dev.carillon.net.HttpExchange;
+import dev.carillon.net.HttpRequestHead;
+import dev.carillon.net.HttpUpgrade;
+import dev.carillon.net.WebSocket;
+import dev.carillon.net.WebSocketListener;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Serves plain JSON over WebSocket: every message is one JSON text in one dialect.
+///
+/// Clients may send text or binary messages; they get text. Thread-safe.
+///
+/// @param <I> what a client says
+/// @param <O> what one client is told
+/// @param <B> what the members of a room are told
+public final class Channels<I, O, B> implements Endpoint {
+  private static final int ID_BYTES = 12;
+  private static final byte[] NOTHING = {};
+
+  private final String name;
+  private final ChannelsSettings settings;
+  private final Dialect<I, O, B> dialect;
+  private final ChannelHandler<I, O> handler;
+  private final StrictJson json;
+  private final ConcurrentHashMap<String, ChannelConnection<O>> connections =
+      new ConcurrentHashMap<>();
+  private final Places places;
+  private volatile @Nullable Engine engine;
+  private volatile @Nullable Rooms rooms;
+  private volatile boolean draining;
+
+  private Channels(
+      String name,
+      ChannelsSettings settings,
+      Dialect<I, O, B> dialect,
+      ChannelHandler<I, O> handler) {
+    this.name = name;
+    this.settings = settings;
+    this.dialect = dialect;
+    this.handler = handler;
+    this.json = new StrictJson(settings.maxMessage(), settings.maxDepth());
+    this.places = new Places(settings.maxConnections(), settings.maxConnectionsPerAddress());
+  }
+
+  /// Returns an endpoint.
+  ///
+  /// @param name the label in metrics and logs
+  public static <I, O, B> Channels<I, O, B> create(
+      String name,
+      ChannelsSettings settings,
+      Dialect<I, O, B> dialect,
+      ChannelHandler<I, O> handler) {
+    return new Channels<>(name, settings, dialect, handler);
+  }
+
+  /// Delivers a message to the members of a room on this node.
+  ///
+  /// From any thread, with no lock held: a thread that is no lane is held up while the lanes are behind
+  /// (see [dev.carillon.core.Lane#awaitCapacity()]).
+  public void broadcast(B message, String room) {
+    broadcast(message, Set.of(room), Set.of());
+  }
+
+  /// Delivers a message to the members of rooms on this node, once to each; to all members when no room
+  /// is named. Whoever is in a room named by `except`, or has such an id, does not get it.
+  public void broadcast(B message, Collection<String> to, Collection<String> except) {
+    Rooms here = members();
+    here.awaitCapacity();
+    byte[] text = dialect.encodeForBroadcast(message);
+    here.broadcast(new ChannelMessage(text, settings.deflateThreshold()), to, except);
+  }
+
+  /// Returns who is in which room. Joining and leaving is up to [ChannelConnection].
+  public Rooms members() {
+    Rooms made = rooms;
+    if (made == null) {
+      throw new IllegalStateException(name + " is not part of a started gateway");
+    }
+    return made;
+  }
+
+  // ---- for the package ----
+
+  ChannelsSettings settings() {
+    return settings;
+  }
+
+  StrictJson json() {
+    return json;
+  }
+
+  Message message(O message) {
+    return new ChannelMessage(dialect.encode(message), settings.deflateThreshold());
+  }
+
+  Instruments instruments() {
+    return engine().instruments();
+  }
+
+  private Engine engine() {
+    Engine lent = engine;
+    if (lent == null) {
+      throw new IllegalStateException(name + " is not part of a started gateway");
+    }
+    return lent;
+  }
+
+  // ---- endpoint ----
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public boolean accepts(String path) {
+    return settings.path() == null || path.equals(settings.path());
+  }
+
+  @Override
+  public void start(Engine lent) {
+    rooms = new Rooms(name, lent.lanes(), lent.instruments());
+    engine = lent;
+  }
+
+  @Override
+  public int maxBodyBytes() {
+    return settings.maxMessage();
+  }
+
+  @Override
+  public Headers commonHeaders(HttpRequestHead request) {
+    return settings.origins().headers(request);
+  }
+
+  @Override
+  public void onRequest(HttpExchange exchange) {
+    if (exchange.method().equals("OPTIONS") && settings.origins().isCors()) {
+      exchange.respond(204, settings.origins().preflightHeaders(exchange), NOTHING, false);
+    } else {
+      handler.onRequest(exchange);
+    }
+  }
+
+  @Override
+  public void onUpgrade(HttpUpgrade upgrade) {
+    if (!settings.origins().permits(upgrade)) {
+      refuse(upgrade, 403, "origin not allowed", "origin");
+      return;
+    }
+    if (draining) {
+      refuse(upgrade, 503, "shutting down", "shutdown");
+      return;
+    }
+    switch (handler.admit(upgrade)) {
+      case Admission.Refused<I, O> refused -> {
+        instruments().refused(name, refused.label());
+        byte[] body = refused.body().getBytes(StandardCharsets.UTF_8);
+        upgrade.refuse(refused.status(), refused.headers(), body);
+      }
+      case Admission.Admitted<I, O> admitted -> admit(upgrade, admitted);
+    }
+  }
+
+  private void admit(HttpUpgrade upgrade, Admission.Admitted<I, O> admitted) {
+    switch (places.take(upgrade.remote().getAddress())) {
+      case TAKEN ->
+          upgrade.accept(
+              upgrade.lane(),
+              settings.webSocket(),
+              subprotocol(upgrade),
+              socket -> open(socket, upgrade, admitted));
+      case FULL -> refuse(upgrade, 503, "too many connections", "full");
+      case FULL_FOR_ADDRESS ->
+          refuse(upgrade, 429, "too many connections from this address", "address");
+    }
+  }
+
+  private void refuse(HttpUpgrade upgrade, int status, String error, String label) {
+    instruments().refused(name, label);
+    byte[] body = ("{\"error\":\"" + error + "\"}").getBytes(StandardCharsets.US_ASCII);
+    upgrade.refuse(status, Headers.of("Content-Type", "application/json"), body);
+  }
+
+  private @Nullable String subprotocol(HttpRequestHead handshake) {
+    String offered = settings.echoSubprotocol() ? handshake.header("sec-websocket-protocol") : null;
+    if (offered == null) {
+      return null;
+    }
+    String first = offered.split(",", 2)[0].trim();
+    return first.isEmpty() ? null : first;
+  }
+
+  private WebSocketListener open(
+      WebSocket socket, HttpRequestHead handshake, Admission.Admitted<I, O> admitted) {
+    var connection = new ChannelConnection<>(this, newId(), socket, handshake);
+    connections.put(connection.id(), connection);
+    instruments().opened(name, connection.transport());
+    members().add(connection);
+    WebSocketListener heard = connection.open(dialect, admitted.listener().apply(connection));
+    if (draining) {
+      connection.close(settings.shutdown());
+    }
+    return heard;
+  }
+
+  private String newId() {
+    byte[] id = new byte[ID_BYTES];
+    engine().random().nextBytes(id);
+    return HexFormat.of().formatHex(id);
+  }
+
+  void remove(ChannelConnection<O> connection, CloseReason reason) {
+    connections.remove(connection.id());
+    places.giveBack(connection.handshake().remote().getAddress());
+    instruments().closed(name, connection.transport(), reason);
+  }
+
+  @Override
+  public int connections() {
+    return connections.size();
+  }
+
+  @Override
+  public int rooms() {
+    return members().size();
+  }
+
+  @Override
+  public void drain(Duration over) {
+    draining = true;
+    new Drain(connections, engine().random()).run(over, settings.shutdown());
+  }
+}

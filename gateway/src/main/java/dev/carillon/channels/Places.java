@@ -1,0 +1,50 @@
+package dev.carillon.channels;
+
+import java.net.InetAddress;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// How many connections there may be, in all and from one address. Safe for any thread.
+final class Places {
+  enum Outcome {
+    TAKEN,
+    FULL,
+    FULL_FOR_ADDRESS
+  }
+
+  private final int most;
+  private final int mostPerAddress;
+  private final AtomicInteger taken = new AtomicInteger();
+
+  /// Kept only where addresses have a limit of their own.
+  private final ConcurrentHashMap<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
+
+  Places(int most, int mostPerAddress) {
+    this.most = most;
+    this.mostPerAddress = mostPerAddress;
+  }
+
+  /// Takes a place; what is taken is to be given back.
+  Outcome take(InetAddress address) {
+    if (taken.incrementAndGet() > most) {
+      taken.decrementAndGet();
+      return Outcome.FULL;
+    }
+    if (isCountedPerAddress() && perAddress.merge(address, 1, Integer::sum) > mostPerAddress) {
+      giveBack(address);
+      return Outcome.FULL_FOR_ADDRESS;
+    }
+    return Outcome.TAKEN;
+  }
+
+  void giveBack(InetAddress address) {
+    taken.decrementAndGet();
+    if (isCountedPerAddress()) {
+      perAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
+  private boolean isCountedPerAddress() {
+    return mostPerAddress < Integer.MAX_VALUE;
+  }
+}
