@@ -34,6 +34,7 @@ final class ArchitectureTest {
   private static final String[] PUBLIC_API = {
     "dev.carillon",
     "dev.carillon.core",
+    "dev.carillon.auth",
     "dev.carillon.net",
     "dev.carillon.engineio",
     "dev.carillon.socketio"
