@@ -52,8 +52,12 @@ abstract class EclipseBehaviour extends EclipseFixture {
     start();
     assertThat(open("/" + query).say("{\"type\":\"ping\"}").closed()).isEqualTo(close);
     assertThat(gateway().rooms()).isZero();
-    clock.advance(Duration.ofSeconds(20)); // the client does not answer the close frame
-    await().until(() -> gateway().connections() == 0);
+    // The client does not answer the close frame.
+    await()
+        .until(() -> {
+          clock.advance(Duration.ofSeconds(1));
+          return gateway().connections() == 0;
+        });
   }
 
   @Test
