@@ -209,14 +209,26 @@ public final class Channels<I, O, B> implements Endpoint {
   private WebSocketListener open(
       WebSocket socket, HttpRequestHead handshake, Admission.Admitted<I, O> admitted) {
     var connection = new ChannelConnection<>(this, newId(), socket, handshake);
+    ChannelListener<I> listener = listener(connection, admitted);
     connections.put(connection.id(), connection);
     instruments().opened(name, connection.transport());
     members().add(connection);
-    WebSocketListener heard = connection.open(dialect, admitted.listener().apply(connection));
+    WebSocketListener heard = connection.open(dialect, listener);
     if (draining) {
       connection.close(settings.shutdown());
     }
     return heard;
+  }
+
+  private ChannelListener<I> listener(
+      ChannelConnection<O> connection, Admission.Admitted<I, O> admitted) {
+    try {
+      return admitted.listener().apply(connection);
+    } catch (RuntimeException e) {
+      // The socket is ended for it, but nobody hears of that end.
+      places.giveBack(connection.handshake().remote().getAddress());
+      throw e;
+    }
   }
 
   private String newId() {
