@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// @param <B> what the members of a room are told
 public final class Channels<I, O, B> implements Endpoint {
   private static final int ID_BYTES = 12;
-  private static final byte[] NOTHING = {};
 
   private final String name;
   private final ChannelsSettings settings;
@@ -152,7 +151,7 @@ public final class Channels<I, O, B> implements Endpoint {
   @Override
   public void onRequest(HttpExchange exchange) {
     if (exchange.method().equals("OPTIONS") && settings.origins().isCors()) {
-      exchange.respond(204, settings.origins().preflightHeaders(exchange), NOTHING, false);
+      handler.onPreflight(exchange, settings.origins().preflightHeaders(exchange));
     } else {
       handler.onRequest(exchange);
     }
