@@ -29,7 +29,7 @@ final class ContentType extends Content {
     int typeRef = in.typeRef();
     return switch (typeRef) {
       case ARRAY, MAP, TEXT, XML_FRAGMENT, XML_TEXT -> new ContentType(typeRef, null);
-      case XML_ELEMENT, XML_HOOK -> new ContentType(typeRef, in.name());
+      case XML_ELEMENT, XML_HOOK -> new ContentType(typeRef, in.key());
       default -> throw malformed(in.rest.position(), "a shared type of an unknown kind");
     };
   }
@@ -61,7 +61,7 @@ final class ContentType extends Content {
   void write(UpdateWriter out, int offset) {
     out.typeRef(typeRef);
     if (name != null) {
-      out.name(name);
+      out.key(name);
     }
   }
 }
