@@ -18,6 +18,13 @@ public final class DeleteSet {
     this.ranges = ranges;
   }
 
+  /// Reads what ends an update.
+  static DeleteSet read(UpdateReader in) {
+    var builder = new DeleteSetBuilder();
+    builder.addAll(in);
+    return builder.build();
+  }
+
   /// Writes this as the end of an update.
   void write(UpdateWriter out) {
     out.rest.writeVarUint(clients.length);
