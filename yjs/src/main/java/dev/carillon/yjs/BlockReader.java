@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Goes through the structs of an update one by one and checks each. Confined to one thread.
 final class BlockReader {
   private final UpdateReader in;
+  private final Needs needs = new Needs();
   private int clientsLeft;
   private int structsLeft;
   private long client;
@@ -73,24 +74,26 @@ final class BlockReader {
 
   private void skipPlace(int info) {
     if ((info & ItemBlock.HAS_ORIGIN) != 0) {
-      in.client();
-      in.leftClock();
+      needs.add(in.client(), in.leftClock());
     }
     if ((info & ItemBlock.HAS_RIGHT_ORIGIN) != 0) {
-      in.client();
-      in.rightClock();
+      needs.add(in.client(), in.rightClock());
     }
     if ((info & (ItemBlock.HAS_ORIGIN | ItemBlock.HAS_RIGHT_ORIGIN)) == 0) {
       if (in.isRootParent()) {
         in.skipName();
       } else {
-        in.client();
-        in.leftClock();
+        needs.add(in.client(), in.leftClock());
       }
       if ((info & ItemBlock.HAS_KEY) != 0) {
         in.skipName();
       }
     }
+  }
+
+  /// Returns what the structs so far build on; in v1 only.
+  Needs needs() {
+    return needs;
   }
 
   /// Returns whether clients came in descending order so far, each once.

@@ -74,8 +74,8 @@ public final class Doc {
   public static Doc load(byte[] state, DocSettings settings) {
     UpdateSummary summary = UpdateSummary.of(state, UpdateFormat.V1, settings.limits().trusted());
     Doc doc = new Doc(settings, state);
-    if (!summary.gapless()) {
-      doc.wake(); // only the graph tells what waits for the gaps
+    if (!summary.complete()) {
+      doc.wake(); // only the graph tells what waits
       doc.rest();
     }
     return doc;

@@ -5,8 +5,9 @@ package dev.carillon.yjs;
 /// @param stateVector per client the clock up to the first gap, if it starts at 0
 /// @param deleteSet what it says is deleted
 /// @param structs how many structs it holds, without gaps
-/// @param gapless whether every client starts at 0 and has no gap
-record UpdateSummary(StateVector stateVector, DeleteSet deleteSet, int structs, boolean gapless) {
+/// @param complete whether nothing in it waits for something else: every client starts at 0 and has no
+///     gap, and what structs build on is in it. Told of v1 only; of v2 never
+record UpdateSummary(StateVector stateVector, DeleteSet deleteSet, int structs, boolean complete) {
   /// Goes through an update and checks all of it.
   static UpdateSummary of(byte[] update, UpdateFormat format, Limits limits) {
     var in = new BlockReader(update, format, limits);
@@ -14,7 +15,7 @@ record UpdateSummary(StateVector stateVector, DeleteSet deleteSet, int structs, 
     long client = -1;
     int clock = 0; // up to which the client is known so far
     int structs = 0;
-    boolean gapless = true;
+    boolean gapless = format == UpdateFormat.V1;
     for (Block block = in.next(); block != null; block = in.next()) {
       if (block.client != client) {
         if (client >= 0) {
@@ -33,6 +34,8 @@ record UpdateSummary(StateVector stateVector, DeleteSet deleteSet, int structs, 
     if (client >= 0) {
       known.put(client, clock);
     }
-    return new UpdateSummary(known.build(), in.deleteSet(), structs, gapless);
+    StateVector stateVector = known.build();
+    boolean complete = gapless && in.needs().isMetBy(stateVector);
+    return new UpdateSummary(stateVector, in.deleteSet(), structs, complete);
   }
 }
