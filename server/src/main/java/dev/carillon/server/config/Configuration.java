@@ -50,6 +50,16 @@ public record Configuration(ServerConfig server, List<String> notices, List<Sett
   public static Configuration read(ConfigInput input) throws ConfigException {
     var problems = new ArrayList<Problem>();
     var notices = new ArrayList<String>();
+    var values = values(input, problems, notices);
+    ServerConfig server = ServerConfig.read(values);
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return new Configuration(server, List.copyOf(notices), settings(values));
+  }
+
+  /// Brings together what is set, and notes names that are wrong; no value has been read yet.
+  static Values values(ConfigInput input, List<Problem> problems, List<String> notices) {
     var known = new KnownNames();
     var layers = new ArrayList<Layer>();
     var mentioned = new LinkedHashSet<String>();
@@ -74,12 +84,7 @@ public record Configuration(ServerConfig server, List<String> notices, List<Sett
       layers.add(replaced);
     }
 
-    var values = merge(layers, served, problems);
-    ServerConfig server = ServerConfig.read(values);
-    if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
-    }
-    return new Configuration(server, List.copyOf(notices), settings(values));
+    return merge(layers, served, problems);
   }
 
   private static Layer commandLine(Map<String, String> settings) {
