@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, beforeEach, describe, test } from "node:test";
 import jwt from "jsonwebtoken";
 import { ISO_MILLIS, announcement, freshChat, guest, upToNow } from "../support/eclipse.mjs";
-import { startEclipse } from "../support/gateway.mjs";
+import { run, startEclipse } from "../support/gateway.mjs";
 import { Plain } from "../support/plain.mjs";
 import { ops, upstash } from "../support/publishers.mjs";
 import { exchange } from "../support/wire.mjs";
@@ -63,6 +63,17 @@ describe("a token", () => {
       (await guest(gateway, web.token(freshChat(), "john", { algorithm }))).leave();
     });
   }
+
+  test("may be minted on the command line", async () => {
+    const id = freshChat();
+    const mint = async (...who) => (await run(["token", "eclipse", "--chat", id, ...who], { JWT_SECRET: web.jwtSecret })).out.trim();
+    const [agent, stranger] = [await guest(gateway, await mint("--user", "agent-1")), await guest(gateway, await mint("--anonymous"))];
+    agent.say({ type: "agent_joined" });
+    assert.equal((await stranger.nextJson()).data.agentName, "Sam Davidoff");
+    stranger.say({ type: "agent_joined" });
+    assert.equal((await stranger.nextJson()).type, "error");
+    [agent, stranger].forEach((socket) => socket.leave());
+  });
 
   const claims = { userId: "john", chatId: "c1", isAuthenticated: true };
   const sign = (payload) => jwt.sign(payload, web.jwtSecret, { expiresIn: 60 });

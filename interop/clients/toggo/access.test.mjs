@@ -40,6 +40,13 @@ describe("where a token is required", () => {
     });
   }
 
+  test("one minted on the command line does so, too", async () => {
+    const { code, out } = await run(["token", "toggo", "--user", randomUUID()], { JWT_SIGNING_KEY: KEY });
+    assert.equal(code, 0);
+    await admitted(bearer(out.trim()));
+    await admitted({}, `?token=${out.trim()}`);
+  });
+
   test("the header counts before the address", async () => {
     await admitted(bearer(mint()), "?token=rubbish");
     await refused("Invalid token", bearer("rubbish"), `?token=${mint()}`);
