@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, beforeEach, describe, test } from "node:test";
 import { ChatView, announcement, freshChat, guest, upToNow } from "../support/eclipse.mjs";
 import { startEclipse } from "../support/gateway.mjs";
-import { Plain } from "../support/plain.mjs";
+import { Plain, heardBy } from "../support/plain.mjs";
 import { Proxy } from "../support/proxy.mjs";
 import { ioredis, nodeRedis, upstash } from "../support/publishers.mjs";
 import { Redis } from "../support/redis.mjs";
@@ -44,7 +44,7 @@ for (const way of Object.keys(publishers)) {
         const it = await chat();
         it.sockets[0].say({ type: "message", content: "first", role: "USER" });
         it.sockets[3].say({ type: "message", content: "second", role: "USER" });
-        await sleep(200);
+        await heardBy(it.sockets, 2);
         for (const heard of await it.heard()) {
           assert.deepEqual(heard.map(({ data }) => data.content).sort(), ["first", "second"]);
         }
@@ -59,8 +59,7 @@ test("everybody in a chat hears the same messages in the same order", async () =
   const it = await chat();
   for (let i = 0; i < 10; i++) it.sockets.forEach((socket, s) => socket.say({ type: "message", content: `${s}-${i}`, role: "USER" }));
   const said = (heard) => heard.map(({ data }) => data.content);
-  await until("all messages", () => it.sockets.every(({ texts }) => texts.length >= 41), 15_000);
-  await sleep(200);
+  await heardBy(it.sockets, 40);
   const all = (await it.heard()).map(said);
   for (const heard of all) {
     assert.equal(heard.length, 40);
@@ -74,7 +73,7 @@ test("everybody in a chat hears the same messages in the same order", async () =
 test("who types does not hear of it, on neither gateway; the others hear it once", async () => {
   const it = await chat();
   it.sockets[0].say({ type: "typing", isTyping: true });
-  await sleep(200);
+  await heardBy(it.sockets.slice(2), 1);
   const [john, , ...ann] = await it.heard();
   assert.deepEqual(john, []);
   for (const heard of ann) assert.deepEqual(heard.map(({ type, data }) => [type, data.userId, data.isTyping]), [["typing", "john", true]]);
@@ -85,7 +84,7 @@ test("an agent who joins is announced once to each", async () => {
   const it = await chat();
   const agent = await guest(gateways[1], web.token(it.id, "agent-1"));
   agent.say({ type: "agent_joined" });
-  await sleep(200);
+  await heardBy([agent, ...it.sockets], 1);
   for (const heard of [...(await it.heard()), [await agent.nextJson()]]) {
     assert.deepEqual(heard.map(({ type, data }) => [type, data.agentName]), [["agent_joined", "Sam Davidoff"]]);
   }
@@ -224,7 +223,7 @@ describe("a crash of Redis", () => {
     if (late.isOpen) assert.equal((await late.nextJson(10_000)).type, "connected");
     web.copies = 1;
     it.sockets[0].say({ type: "message", content: "back", role: "USER" });
-    await sleep(300);
+    await heardBy(it.sockets, 1);
     for (const heard of await it.heard()) assert.deepEqual(heard.map(({ data }) => data.content), ["back"]);
     assert.equal(JSON.parse((await exchange(gateways[0].url, "/health")).text).status, "healthy");
     late.leave();

@@ -5,11 +5,10 @@ import { after, beforeEach, describe, test } from "node:test";
 import jwt from "jsonwebtoken";
 import { ISO_MILLIS, announcement, freshChat, guest, upToNow } from "../support/eclipse.mjs";
 import { run, startEclipse } from "../support/gateway.mjs";
-import { Plain } from "../support/plain.mjs";
+import { Plain, heardBy } from "../support/plain.mjs";
 import { ops, upstash } from "../support/publishers.mjs";
 import { exchange } from "../support/wire.mjs";
 import { WebApp } from "../support/webapp.mjs";
-import { sleep } from "../support/wait.mjs";
 
 const web = await WebApp.start();
 const gateway = await startEclipse(web);
@@ -38,6 +37,7 @@ async function chat() {
     john,
     agent,
     stranger,
+    all: [john, agent, stranger],
     publish,
     heard: () => upToNow([john, agent, stranger], publish),
     leave: () => [john, agent, stranger].forEach((socket) => socket.leave()),
@@ -145,7 +145,7 @@ describe("a message", () => {
         const it = await chat();
         it.john.say({ type: "message", content: "once", role: "USER" });
         it.agent.say({ type: "message", content: "and once", role: "AGENT" });
-        await sleep(250);
+        await heardBy(it.all, 2);
         for (const heard of await it.heard()) {
           assert.deepEqual(heard.map(({ data }) => `${data.role}: ${data.content}`).sort(), ["agent: and once", "user: once"]);
         }
@@ -157,7 +157,7 @@ describe("a message", () => {
   test("that is the same as another is another message", async () => {
     const it = await chat();
     for (let i = 0; i < 3; i++) it.john.say({ type: "message", content: "ok", role: "USER" });
-    await sleep(250);
+    await heardBy(it.all, 3);
     for (const heard of await it.heard()) assert.equal(new Set(heard.map(({ data }) => data.id)).size, 3);
     it.leave();
   });
@@ -221,7 +221,7 @@ describe("typing", () => {
     it.john.say({ type: "typing", isTyping: false });
     it.john.say('{"type":"ping"}');
     assert.deepEqual(await it.john.nextJson(), { type: "pong" });
-    await sleep(150);
+    await heardBy([it.agent, it.stranger], 2);
     const [john, ...others] = await it.heard();
     assert.deepEqual(john, []);
     for (const heard of others) {
@@ -257,7 +257,7 @@ describe("an agent who joins", () => {
     const [call] = web.calls;
     assert.equal(`${call.method} ${call.path}`, "GET /api/users/agent-1");
     assert.equal(call.headers["x-internal-secret"], web.internalSecret);
-    await sleep(150);
+    await heardBy([it.john, it.stranger], 1);
     assert.deepEqual(await it.heard(), [[announced], [], [announced]]);
     it.leave();
   });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { WebSocket } from "ws";
 import { SOON } from "./wire.mjs";
-import { until, within } from "./wait.mjs";
+import { sleep, until, within } from "./wait.mjs";
 
 export class Plain {
   /** The texts heard so far, as they came. */
@@ -57,6 +57,11 @@ export class Plain {
     return JSON.parse(await this.next(limit));
   }
 
+  /** How many texts were not yet taken. */
+  get unread() {
+    return this.texts.length - this.#taken;
+  }
+
   /** Everything heard and not yet taken, parsed. */
   rest() {
     const rest = this.texts.slice(this.#taken).map((text) => JSON.parse(text));
@@ -76,6 +81,13 @@ export class Plain {
   leave() {
     this.socket.terminate();
   }
+}
+
+/** Waits until each of the sockets has so many untaken texts, and a little longer for those that should not come. */
+export async function heardBy(sockets, count, limit = 10_000) {
+  const counts = () => sockets.map((socket) => socket.unread);
+  await until(`${count} messages for each (so far ${counts()})`, () => counts().every((n) => n >= count), limit);
+  await sleep(100);
 }
 
 /** Opens many connections, some at a time. */
