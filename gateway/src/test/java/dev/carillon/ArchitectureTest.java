@@ -106,6 +106,7 @@ final class ArchitectureTest {
   @Test
   void eachLibraryIsKnownToThoseWhoNeedIt() {
     keepIn("io.lettuce..", "dev.carillon.redis");
+    keepIn("org.jose4j..", "dev.carillon.auth");
     keepIn("io.netty.channel..", "dev.carillon.net", "dev.carillon.redis");
     keepIn("io.netty.handler..", "dev.carillon.net", "dev.carillon.redis");
     noClasses()

@@ -1,27 +1,28 @@
 package dev.carillon.auth;
 
 import java.time.Instant;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// What a verified token says (RFC 7519 §4). Immutable.
 ///
 /// A claim of another type than the asked one counts as absent, since its author meant something
 /// else.
 public final class Claims {
-  /// Far enough for every token, and near enough to reckon with in milliseconds: the year 9999.
+  /// Within what [Instant] can hold, and still far enough for every token: the year 9999.
   private static final long LATEST_SECONDS = 253_402_300_799L;
 
-  private final JsonNode claims;
+  private final JwtClaims claims;
   private final @Nullable Instant notBefore;
   private final @Nullable Instant expiresAt;
 
-  /// @param claims an object
-  /// @throws TokenException if a date is not a number
-  Claims(JsonNode claims) throws TokenException {
+  /// @throws MalformedClaimException if a date is not a number, or has more than 64 bits
+  Claims(JwtClaims claims) throws MalformedClaimException {
     this.claims = claims;
-    this.notBefore = date("nbf");
-    this.expiresAt = date("exp");
+    this.notBefore = instant(claims.getNotBefore());
+    this.expiresAt = instant(claims.getExpirationTime());
   }
 
   /// Returns whom the token is about (`sub`), or `null`.
@@ -31,17 +32,16 @@ public final class Claims {
 
   /// Returns a claim that is a string, or `null`.
   public @Nullable String string(String name) {
-    JsonNode value = claims.get(name);
-    return value != null && value.isString() ? value.stringValue() : null;
+    return claims.getClaimValue(name) instanceof String value ? value : null;
   }
 
   /// Returns whether a claim is `true`; everything else is no, and so is its absence.
   public boolean bool(String name) {
-    JsonNode value = claims.get(name);
-    return value != null && value.isBoolean() && value.booleanValue();
+    return claims.getClaimValue(name) instanceof Boolean value && value;
   }
 
-  /// Returns when the token expires (`exp`), at most the end of the year 9999; `null` means never.
+  /// Returns when the token expires (`exp`), in whole seconds and at most the end of the year 9999;
+  /// `null` means never.
   public @Nullable Instant expiresAt() {
     return expiresAt;
   }
@@ -51,17 +51,9 @@ public final class Claims {
     return notBefore;
   }
 
-  /// Reads seconds since 1970, which may have a fraction (RFC 7519 §2).
-  private @Nullable Instant date(String name) throws TokenException {
-    JsonNode value = claims.get(name);
-    if (value == null) {
-      return null;
-    }
-    if (!value.isNumber()) {
-      throw new TokenException(TokenException.Reason.MALFORMED);
-    }
-    // Through Number, as that makes what is too large infinite and never throws.
-    double seconds = Math.clamp(value.numberValue().doubleValue(), 0, (double) LATEST_SECONDS);
-    return Instant.ofEpochMilli((long) (seconds * 1_000));
+  private static @Nullable Instant instant(@Nullable NumericDate date) {
+    return date == null
+        ? null
+        : Instant.ofEpochSecond(Math.clamp(date.getValue(), 0, LATEST_SECONDS));
   }
 }

@@ -1,25 +1,27 @@
 package dev.carillon.auth;
 
 import dev.carillon.core.Clock;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.crypto.SecretKey;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.lang.JoseException;
 
 /// Mints tokens that [JwtVerifier] accepts, signed with HS256. Immutable and safe for any thread.
 public final class JwtSigner {
-  private static final String HEADER = encoded(Map.of("alg", "HS256"));
-
-  private final SecretKey key;
+  private final SharedSecret secret;
   private final Clock clock;
 
   /// @param key the shared secret, which is copied
   /// @param clock says what time it is
   /// @throws IllegalArgumentException if the key is empty
   public JwtSigner(byte[] key, Clock clock) {
-    this.key = JwtVerifier.key(key);
+    this(new SharedSecret(key), clock);
+  }
+
+  JwtSigner(SharedSecret secret, Clock clock) {
+    this.secret = secret;
     this.clock = clock;
   }
 
@@ -33,15 +35,17 @@ public final class JwtSigner {
       throw new IllegalArgumentException("a lifetime is at least a second");
     }
     long now = clock.now().getEpochSecond();
-    var all = new LinkedHashMap<String, Object>(claims);
-    all.put("iat", now);
-    all.put("exp", now + lifetime.toSeconds());
-    String signed = HEADER + "." + encoded(all);
-    byte[] signature = HmacAlgorithm.HS256.sign(key, signed);
-    return signed + "." + new String(signature, StandardCharsets.US_ASCII);
-  }
-
-  private static String encoded(Map<String, ?> object) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(TokenJson.bytes(object));
+    var all = new JwtClaims();
+    claims.forEach(all::setClaim);
+    all.setIssuedAt(NumericDate.fromSeconds(now));
+    all.setExpirationTime(NumericDate.fromSeconds(now + lifetime.toSeconds()));
+    var token = secret.token();
+    token.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
+    token.setPayload(all.toJson());
+    try {
+      return token.getCompactSerialization();
+    } catch (JoseException e) {
+      throw new IllegalStateException("every JDK has HMAC-SHA-256, and takes any key", e);
+    }
   }
 }
