@@ -78,11 +78,7 @@ public record Configuration(ServerConfig server, List<String> notices, List<Sett
     }
 
     Set<String> served = served(input.apps(), mentioned, problems);
-    if (served.equals(Set.of("loomio"))) {
-      var replaced = new Layer("replaced", REPLACED);
-      LoomioEnvironment.read(input.environment(), replaced, notices);
-      layers.add(replaced);
-    }
+    layers.add(replaced(served, input.environment(), notices));
 
     return merge(layers, served, problems);
   }
@@ -109,6 +105,18 @@ public record Configuration(ServerConfig server, List<String> notices, List<Sett
             problems.add(known.unknownVariable(variable));
           }
         });
+    return layer;
+  }
+
+  /// The environment of the server that the only app replaces: it means nothing among several.
+  private static Layer replaced(
+      Set<String> served, Map<String, String> environment, List<String> notices) {
+    var layer = new Layer("replaced", REPLACED);
+    if (served.equals(Set.of("loomio"))) {
+      LoomioEnvironment.read(environment, layer, notices);
+    } else if (served.equals(Set.of("eclipse"))) {
+      EclipseEnvironment.read(environment, layer, notices);
+    }
     return layer;
   }
 
