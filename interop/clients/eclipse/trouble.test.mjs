@@ -9,7 +9,11 @@ import { sleep, until } from "../support/wait.mjs";
 
 const TIMEOUT = 1_000;
 const web = await WebApp.start();
-const gateway = await startEclipse(web, { "apps.eclipse.api-timeout": `${TIMEOUT}ms` });
+const gateway = await startEclipse(web, {
+  "apps.eclipse.api-timeout": `${TIMEOUT}ms`,
+  "apps.eclipse.ping-interval": "500ms",
+  "apps.eclipse.ping-timeout": "500ms",
+});
 const publisher = upstash(gateway);
 const { save, who } = web;
 after(async () => {
@@ -148,6 +152,16 @@ describe("a web app", () => {
     sockets.forEach((socket) => socket.leave());
     web.save = save;
   });
+});
+
+test("who answers no pings is gone soon, and not before", async () => {
+  const id = freshChat();
+  const [alive, dead] = [await guest(gateway, web.token(id, "john")), await guest(gateway, web.token(id, "ann"), { autoPong: false })];
+  const begin = Date.now();
+  assert.equal((await dead.closed(10_000)).code, 1006);
+  assert.ok(Date.now() - begin > 500);
+  assert.ok(alive.isOpen);
+  alive.leave();
 });
 
 describe("a start", () => {

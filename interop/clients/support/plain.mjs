@@ -8,6 +8,7 @@ export class Plain {
   /** The texts heard so far, as they came. */
   texts = [];
   #taken = 0;
+  #wake = () => {};
 
   constructor(url, { protocols, ...options } = {}) {
     this.socket = new WebSocket(url.replace(/^http/, "ws"), protocols, { perMessageDeflate: false, ...options });
@@ -27,6 +28,7 @@ export class Plain {
     this.socket.on("message", (data, binary) => {
       assert.equal(binary, false, "the server sent a binary frame");
       this.texts.push(data.toString("utf8"));
+      this.#wake();
     });
     this.ended = new Promise((resolve) =>
       this.socket.on("close", (code, reason) => {
@@ -49,7 +51,7 @@ export class Plain {
 
   /** The next text that was not yet taken. */
   async next(limit = SOON) {
-    await until("a message", () => this.texts.length > this.#taken, limit);
+    if (this.unread === 0) await within(limit, "message", new Promise((resolve) => (this.#wake = resolve)));
     return this.texts[this.#taken++];
   }
 
@@ -67,6 +69,11 @@ export class Plain {
     const rest = this.texts.slice(this.#taken).map((text) => JSON.parse(text));
     this.#taken = this.texts.length;
     return rest;
+  }
+
+  /** Drops everything heard so far. */
+  forget() {
+    this.texts.length = this.#taken = 0;
   }
 
   /** Waits for the end: the code and the reason of the close frame. */

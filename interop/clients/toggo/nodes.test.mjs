@@ -39,7 +39,7 @@ for (const way of Object.keys(publishers)) {
 describe("a subscription in Redis", () => {
   test("is there while anybody needs it, once for each gateway", async () => {
     const trip = freshTrip();
-    assert.deepEqual(await channels(), []);
+    await until("the others to have gone", async () => (await channels()).length === 0);
     const [a, b, c] = [await traveller(gateways[0], trip), await traveller(gateways[0], trip), await traveller(gateways[1], trip)];
     await listened(redis, trip, 2);
     assert.deepEqual(await channels(), [`trip:${trip}`]);
