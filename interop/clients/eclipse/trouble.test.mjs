@@ -164,7 +164,7 @@ test("who answers no pings is gone soon, and not before", async () => {
   alive.leave();
 });
 
-describe("a start", () => {
+describe("a start", { concurrency: true }, () => {
   const good = { PORT: "0", JWT_SECRET: web.jwtSecret, INTERNAL_API_SECRET: web.internalSecret, NEXT_API_URL: web.url };
   const serve = (environment) => run(["serve", "eclipse", "--set", "ops.port=0"], { ...good, ...environment });
   for (const [name, value] of [["JWT_SECRET", ""], ["INTERNAL_API_SECRET", ""], ["JWT_SECRET", "your-jwt-secret-here"], ["INTERNAL_API_SECRET", "your-internal-api-secret-here"]]) {
