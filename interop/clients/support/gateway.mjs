@@ -58,10 +58,10 @@ class Running {
   }
 }
 
-async function serve(app, url, ops, settings) {
+async function serve(app, url, ops, settings, environment = {}) {
   const words = [...command.slice(1), "serve", app];
   for (const [key, value] of Object.entries(settings)) words.push("--set", `${key}=${value}`);
-  const child = start(command[0], words, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = start(command[0], words, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } });
   const log = [];
   const keep = (data) => {
     log.push(data.toString());
@@ -110,4 +110,47 @@ export async function startLoomio({ redis, at, ...settings } = {}) {
   });
   running.at = [port, ops];
   return running;
+}
+
+/**
+ * The toggo app, told what its own server is told: by the environment. `redis` is a port, or absent for
+ * the embedded broker; `at` fixes the ports; the settings come on top.
+ */
+export async function startToggo({ redis, at, ...settings } = {}, environment = {}) {
+  const [port, ops] = at ?? (await freePorts(2));
+  const running = await serve("toggo", `http://127.0.0.1:${port}`, `http://127.0.0.1:${ops}`, { "ops.port": ops, ...settings }, {
+    APP_PORT: String(port),
+    ...(redis ? { REDIS_ADDRESS: `127.0.0.1:${redis}` } : {}),
+    ...environment,
+  });
+  running.at = [port, ops];
+  return running;
+}
+
+/** The eclipse app, likewise, in front of a web app. Its environment names a Redis in any case. */
+export async function startEclipse(web, { redis, at, ...settings } = {}, environment = {}) {
+  const [port, ops] = at ?? (await freePorts(2));
+  const running = await serve("eclipse", `http://127.0.0.1:${port}`, `http://127.0.0.1:${ops}`, { "ops.port": ops, ...settings }, {
+    PORT: String(port),
+    JWT_SECRET: web.jwtSecret,
+    INTERNAL_API_SECRET: web.internalSecret,
+    NEXT_API_URL: web.url,
+    ...(redis ? { REDIS_URL: `redis://127.0.0.1:${redis}` } : {}),
+    ...environment,
+  });
+  running.at = [port, ops];
+  return running;
+}
+
+/** Runs the command line to its end: the exit code and what it printed. */
+export async function run(words, environment = {}) {
+  const child = start(command[0], [...command.slice(1), ...words], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...environment },
+  });
+  const printed = { out: "", err: "" };
+  child.stdout.on("data", (data) => (printed.out += data));
+  child.stderr.on("data", (data) => (printed.err += data));
+  const code = await within(START_LIMIT, "end of the command", new Promise((resolve) => child.once("close", resolve)));
+  return { code, ...printed };
 }

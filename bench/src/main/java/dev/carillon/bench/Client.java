@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/// One Socket.IO client on one WebSocket (Engine.IO 4): answers what the protocol asks for and counts
-/// events. Confined to the loader's thread.
+/// One client on one WebSocket: says what its app wants to hear and counts events. Confined to the
+/// loader's thread.
 final class Client implements FrameReader.Sink {
   enum State {
     CONNECTING,
@@ -22,23 +22,25 @@ final class Client implements FrameReader.Sink {
   private static final int PING = 9;
 
   // Masked with a key of zeros, which RFC 6455 §5.3 allows and which leaves the payload as it is.
-  private static final byte[] NAMESPACE_CONNECT = {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, '4', '0'};
-  private static final byte[] ENGINE_PONG = {(byte) 0x81, (byte) 0x81, 0, 0, 0, 0, '3'};
-  private static final byte[] FRAME_PONG = {(byte) 0x8a, (byte) 0x80, 0, 0, 0, 0};
+  private static final byte[] PONG = {(byte) 0x8a, (byte) 0x80, 0, 0, 0, 0};
+  private static final int MASKED = 0x80;
+  private static final int LONGEST = 125;
 
   private final int number;
   private final Loader loader;
+  private final Talk talk;
   private final SocketChannel channel;
   private final FrameReader frames = new FrameReader();
   private State state = State.CONNECTING;
 
-  Client(int number, Loader loader, SocketChannel channel) {
+  Client(int number, Loader loader, Talk talk, SocketChannel channel) {
     this.number = number;
     this.loader = loader;
+    this.talk = talk;
     this.channel = channel;
   }
 
-  /// Counts from 0; names the token that this client shows.
+  /// Counts from 0.
   int number() {
     return number;
   }
@@ -84,6 +86,7 @@ final class Client implements FrameReader.Sink {
       throw new IOException("no upgrade: " + text.lines().findFirst().orElse("empty answer"));
     }
     state = State.OPENING;
+    talk.upgraded(this);
     buffer.limit(start.length).position(end + 4);
     buffer.compact();
     frames.parse(buffer, this);
@@ -92,28 +95,37 @@ final class Client implements FrameReader.Sink {
   @Override
   public void frame(int opcode, ByteBuffer buffer, int offset, int length) {
     if (opcode == TEXT && length > 0) {
-      packet(buffer, offset, length);
+      talk.heard(this, buffer, offset, length);
     } else if (opcode == PING) {
-      answer(FRAME_PONG);
+      answer(PONG);
     } else if (opcode == CLOSE) {
       throw new BenchException("the server closed a connection");
     }
   }
 
-  private void packet(ByteBuffer buffer, int offset, int length) {
-    byte first = buffer.get(offset);
-    byte second = length > 1 ? buffer.get(offset + 1) : 0;
-    if (first == '4' && second == '2') {
-      loader.event(buffer, offset, length);
-    } else if (first == '2') {
-      answer(ENGINE_PONG);
-    } else if (first == '0') {
-      answer(NAMESPACE_CONNECT);
-    } else if (first == '4' && second == '0') {
-      state = State.CONNECTED;
-    } else if (first == '4' && (second == '4' || second == '1')) {
-      throw new BenchException("the server refused or disconnected a client");
+  /// The server takes the client for one of its own.
+  void connected() {
+    state = State.CONNECTED;
+  }
+
+  /// Events came; the time of the first is at the end of these bytes.
+  void events(int count, ByteBuffer buffer, int offset, int length) {
+    loader.events(count, buffer, offset, length);
+  }
+
+  /// Sends a short text.
+  void say(String text) {
+    byte[] payload = text.getBytes(US_ASCII);
+    if (payload.length > LONGEST) {
+      throw new IllegalArgumentException("too long for a short frame: " + text);
     }
+    answer(
+        ByteBuffer.allocate(payload.length + 6)
+            .put((byte) 0x81)
+            .put((byte) (MASKED | payload.length))
+            .putInt(0)
+            .put(payload)
+            .array());
   }
 
   private void answer(byte[] frame) {

@@ -20,8 +20,8 @@ enum Contender {
     }
 
     @Override
-    List<String> command(Path root) {
-      return List.of(root.resolve("carillon").toString(), "serve", "loomio");
+    List<String> command(Path root, Workload workload, int port) {
+      return List.of(root.resolve("carillon").toString(), "serve", workload.app().label());
     }
   },
 
@@ -40,8 +40,31 @@ enum Contender {
     }
 
     @Override
-    List<String> command(Path root) {
+    List<String> command(Path root, Workload workload, int port) {
       return List.of("node", folder(root).resolve("server.js").toString());
+    }
+  },
+
+  /// No server at all: the same frames written to the same connections.
+  RAW("raw") {
+    @Override
+    void prepare(Path root) {
+      // It is part of this program.
+    }
+
+    @Override
+    List<String> command(Path root, Workload workload, int port) {
+      return RawWriter.command(port, workload);
+    }
+
+    @Override
+    Source source(int redisPort, Workload workload, Progress progress) {
+      return Source.SERVER;
+    }
+
+    @Override
+    Report.Comparison comparison() {
+      return Report.Comparison.DIFFERENCE;
     }
   };
 
@@ -56,22 +79,33 @@ enum Contender {
   /// @throws BenchException if the server cannot run here
   abstract void prepare(Path root);
 
-  abstract List<String> command(Path root);
+  abstract List<String> command(Path root, Workload workload, int port);
 
   String label() {
     return label;
   }
 
-  /// Starts the server with the environment that both understand.
-  Child start(Path root, Optional<Integer> cpu, int port, String redisUrl, Path logs) {
-    Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("PORT", Integer.toString(port));
-    environment.put("REDIS_URL", redisUrl);
-    environment.put("PUBLIC_APP_URL", "http://localhost:3000");
-    environment.put("NODE_ENV", "production");
+  /// Returns what Carillon is compared by, where this is its peer.
+  Report.Comparison comparison() {
+    return Report.Comparison.RATIO;
+  }
+
+  /// Returns where the messages of a workload come from.
+  Source source(int redisPort, Workload workload, Progress progress) {
+    return new Publisher(redisPort, workload, progress);
+  }
+
+  /// Starts the server with the environment that the server replaced by the app understands, too.
+  Child start(
+      Path root, Optional<Integer> cpu, int port, int redisPort, Workload workload, Path logs) {
+    Map<String, String> environment =
+        new LinkedHashMap<>(workload.app().environment(port, redisPort));
     environment.put("CARILLON_OPS_PORT", Integer.toString(Child.freePort()));
     return Child.start(
-        label, Cpus.on(cpu, command(root)), environment, logs.resolve(label + ".log"));
+        label,
+        Cpus.on(cpu, command(root, workload, port)),
+        environment,
+        logs.resolve(label + ".log"));
   }
 
   private static Path folder(Path root) {

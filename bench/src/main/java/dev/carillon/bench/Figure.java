@@ -6,6 +6,7 @@ enum Figure {
   CPU_PER_DELIVERY("server CPU per delivery, µs", 2, false),
   P50("latency p50, ms", 2, false),
   P99("latency p99, ms", 2, false),
+  LONGEST("longest latency, ms", 2, false),
   PER_CONNECTION("memory per connection, KiB", 1, false),
   MEMORY("server memory, MiB", 0, false),
   CONNECT("time to connect all, s", 2, false),

@@ -45,8 +45,9 @@ record Lab(Path root, Path logs, Cpus cpus, Redis redis, Timing timing) {
       throw new BenchException("too few open files allowed (ulimit -n) for " + workload.clients());
     }
     int port = Child.freePort();
-    try (Child server = contender.start(root, cpus.server(), port, redis.url(), logs);
-        Loader loader = new Loader(port, workload.clients(), workload.sampling())) {
+    Talk talk = workload.app().talk(workload.messageBytes());
+    try (Child server = contender.start(root, cpus.server(), port, redis.port(), workload, logs);
+        Loader loader = new Loader(port, talk, workload.clients(), workload.sampling())) {
       server.awaitListening(port, START_LIMIT);
       loader.pump(timing.settle());
       return workload.idle()
@@ -78,8 +79,8 @@ record Lab(Path root, Path logs, Cpus cpus, Redis redis, Timing timing) {
     loader.connect(CONNECTING_AT_ONCE, CONNECT_LIMIT);
     // The node server says "connected" before it has looked the token up.
     loader.pump(timing.settle());
-    try (Publisher publisher = new Publisher(redis.port(), workload, loader.progress())) {
-      publisher.one();
+    try (Source source = contender.source(redis.port(), workload, loader.progress())) {
+      source.one();
       if (!loader.pumpUntil(workload.clients(), PROBE_LIMIT)) {
         throw new BenchException(
             "of "
@@ -88,7 +89,7 @@ record Lab(Path root, Path logs, Cpus cpus, Redis redis, Timing timing) {
                 + loader.progress().delivered()
                 + " heard the first message");
       }
-      publisher.start();
+      source.start();
       loader.pump(timing.warmUp());
       loader.latencies().clear();
       long firstDelivery = loader.progress().delivered();
@@ -96,10 +97,8 @@ record Lab(Path root, Path logs, Cpus cpus, Redis redis, Timing timing) {
       loader.pump(timing.measured());
       Usage spent = Usage.now(server.pid(), redis.pid()).minus(start);
       long deliveries = loader.progress().delivered() - firstDelivery;
-      String failure = publisher.failure();
-      if (failure != null || publisher.stalls() > 0 || deliveries == 0) {
-        throw new BenchException(
-            failure != null ? failure : publisher.stalls() + " stalls: messages were lost");
+      if (deliveries == 0) {
+        throw new BenchException("nothing was delivered");
       }
       Map<Figure, Double> figures = new EnumMap<>(Figure.class);
       figures.put(Figure.DELIVERIES, deliveries / spent.seconds());
@@ -107,8 +106,24 @@ record Lab(Path root, Path logs, Cpus cpus, Redis redis, Timing timing) {
       figures.put(Figure.MEMORY, ProcFs.residentKib(server.pid()) / 1024.0);
       figures.put(Figure.P50, millis(loader.latencies().percentile(50)));
       figures.put(Figure.P99, millis(loader.latencies().percentile(99)));
+      figures.put(Figure.LONGEST, millis(loader.latencies().percentile(100)));
+      failOnLoss(source, loader, workload);
       return new Measurement(
           contender.label(), workload, round, figures, spent.loadShare(), spent.elsewhereShare());
+    }
+  }
+
+  private static void failOnLoss(Source source, Loader loader, Workload workload) {
+    long published = source.stop();
+    String failure = source.failure();
+    if (failure != null) {
+      throw new BenchException(failure);
+    }
+    // The first message went to all, whatever the workload.
+    long expected = workload.clients() + (published - 1) * workload.fanOut();
+    if (published >= 0 && !loader.pumpUntil(expected, PROBE_LIMIT)) {
+      throw new BenchException(
+          "of " + expected + " deliveries only " + loader.progress().delivered() + " were made");
     }
   }
 

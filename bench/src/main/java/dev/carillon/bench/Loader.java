@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Many clients on one selector, driven by the thread that calls `connect` and `pump`; confined to it.
 ///
-/// It counts every event frame, and looks into one of every `sampling` for the time it was published.
+/// It counts every event frame, and looks into one of every `sampling` messages for the time it was published.
 final class Loader implements AutoCloseable {
   private static final int READ_BYTES = 1 << 20;
 
   private final InetSocketAddress server;
+  private final Talk talk;
   private final int total;
   private final int sampling;
   private final Selector selector;
@@ -38,7 +39,8 @@ final class Loader implements AutoCloseable {
   private int untilSample;
   private long readAt;
 
-  Loader(int port, int total, int sampling) {
+  Loader(int port, Talk talk, int total, int sampling) {
+    this.talk = talk;
     this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     this.total = total;
     this.sampling = sampling;
@@ -105,11 +107,12 @@ final class Loader implements AutoCloseable {
     readAt = System.nanoTime();
   }
 
-  void event(ByteBuffer from, int offset, int length) {
-    events++;
+  /// Counts events, and looks into these bytes for the time of the first from time to time.
+  void events(int count, ByteBuffer from, int offset, int length) {
+    events += count;
     if (--untilSample == 0) {
       untilSample = sampling;
-      long published = RecordUpdate.timeIn(from, offset, length);
+      long published = Publication.timeIn(from, offset, length);
       if (published >= 0) {
         latencies.add(readAt - published);
       }
@@ -123,7 +126,7 @@ final class Loader implements AutoCloseable {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       // Ends with a reset, so that thousands of closed sockets do not hold their ports.
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-      Client client = new Client(number, this, channel);
+      Client client = new Client(number, this, talk, channel);
       clients.add(client);
       opening++;
       channel.connect(server);
@@ -164,9 +167,8 @@ final class Loader implements AutoCloseable {
   }
 
   private byte[] request(int number) {
-    String path = "/socket.io/?EIO=4&transport=websocket&channel_token=tok" + number;
     return ("GET "
-            + path
+            + talk.target(number)
             + " HTTP/1.1\r\nHost: 127.0.0.1:"
             + server.getPort()
             + "\r\n"

@@ -44,7 +44,10 @@ final class Main {
   }
 
   private static int measureAll(Path root, Options options) {
-    options.servers().forEach(contender -> contender.prepare(root));
+    options.workloads().stream()
+        .flatMap(workload -> options.contenders(workload).stream())
+        .distinct()
+        .forEach(contender -> contender.prepare(root));
     Cpus cpus = options.pin() ? Cpus.choose() : Cpus.unpinned("not pinned to cores, as asked");
     cpus.pinSelf();
     Path target = root.resolve("bench/target");
@@ -55,10 +58,10 @@ final class Main {
           options.workloads().stream().mapToInt(Workload::clients).max().orElseThrow());
       Lab lab = new Lab(root, target.resolve("logs"), cpus, redis, options.quick() ? QUICK : FULL);
       for (int round = 1; round <= options.rounds(); round++) {
-        // Who goes first changes, so that the first one's luck is shared.
-        List<Contender> turns = round % 2 == 1 ? options.servers() : options.servers().reversed();
         for (Workload workload : options.workloads()) {
-          for (Contender contender : turns) {
+          List<Contender> turns = options.contenders(workload);
+          // Who goes first changes, so that the first one's luck is shared.
+          for (Contender contender : round % 2 == 1 ? turns : turns.reversed()) {
             Optional<Measurement> measured = attempt(lab, options, contender, workload, round);
             measured.ifPresent(done::add);
             allMeasured &= measured.isPresent();
@@ -101,13 +104,20 @@ final class Main {
         100 * measurement.elsewhere());
   }
 
+  /// One table for each peer.
   private static void print(Options options, Cpus cpus, List<Measurement> done) {
-    List<String> names = options.servers().stream().map(Contender::label).toList();
-    Report report = new Report(done, options.workloads(), names);
     OUT.printf(
         "Median of %d round%s; %s.%n%n",
         options.rounds(), options.rounds() == 1 ? "" : "s", cpus.why());
-    OUT.println(report.table());
-    OUT.println(report.company());
+    for (Contender peer : Contender.values()) {
+      List<Workload> beside =
+          options.workloads().stream().filter(workload -> workload.peer() == peer).toList();
+      if (!beside.isEmpty()) {
+        List<String> names =
+            options.contenders(beside.getFirst()).stream().map(Contender::label).toList();
+        OUT.println(new Report(done, beside, names, peer.comparison()).table());
+      }
+    }
+    OUT.println(Report.company(done));
   }
 }

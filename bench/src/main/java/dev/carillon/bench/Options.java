@@ -15,6 +15,13 @@ record Options(
   private static final int MOST_ROUNDS = 50;
   private static final int QUICK_CLIENTS = 1000;
 
+  /// Returns who is measured under a workload.
+  List<Contender> contenders(Workload workload) {
+    return servers.stream()
+        .filter(server -> server == Contender.CARILLON || server == workload.peer())
+        .toList();
+  }
+
   /// @throws IllegalArgumentException with a message for the user
   static Options parse(List<String> arguments) {
     List<Contender> servers = List.of(Contender.values());
@@ -39,7 +46,17 @@ record Options(
     if (quick) {
       workloads = workloads.stream().map(workload -> workload.atMost(QUICK_CLIENTS)).toList();
     }
-    return new Options(servers, workloads, rounds > 0 ? rounds : quick ? 1 : 3, pin, quick);
+    return checked(
+        new Options(servers, workloads, rounds > 0 ? rounds : quick ? 1 : 3, pin, quick));
+  }
+
+  private static Options checked(Options options) {
+    for (Workload workload : options.workloads()) {
+      if (options.contenders(workload).isEmpty()) {
+        throw new IllegalArgumentException("no server to measure under " + workload.name());
+      }
+    }
+    return options;
   }
 
   private static String value(Queue<String> rest, String option) {

@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Publishes record updates to Redis, pipelined, on a thread of its own: either at a fixed rate, or as
+/// Publishes messages to Redis, pipelined, on a thread of its own: either at a fixed rate, or as
 /// fast as the clients receive them, with at most a window of messages on their way.
 ///
 /// `one` may be called before `start`, by the thread that made the publisher.
-final class Publisher implements AutoCloseable {
+final class Publisher implements Source {
   private static final int BATCH = 512;
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
   private static final String SHARED_ROOM = "group-1";
@@ -25,7 +25,7 @@ final class Publisher implements AutoCloseable {
   private final Workload workload;
   private final Progress progress;
   private final SocketChannel redis;
-  private final RecordUpdate update;
+  private final Publication publication;
   private final ByteBuffer out;
   private final ByteBuffer answers = ByteBuffer.allocateDirect(64 * 1024);
   private final SplittableRandom random = new SplittableRandom(1);
@@ -39,8 +39,9 @@ final class Publisher implements AutoCloseable {
   Publisher(int redisPort, Workload workload, Progress progress) {
     this.workload = workload;
     this.progress = progress;
-    this.update = new RecordUpdate(workload.messageBytes());
-    this.out = ByteBuffer.allocateDirect(BATCH * update.room());
+    this.publication = workload.app().publication(workload.messageBytes());
+    int most = Math.max(BATCH, workload.pace().burst());
+    this.out = ByteBuffer.allocateDirect(most * publication.room());
     try {
       this.redis =
           SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), redisPort));
@@ -51,9 +52,9 @@ final class Publisher implements AutoCloseable {
     }
   }
 
-  /// Publishes one message that every client hears.
-  void one() {
-    update.write(out, SHARED_ROOM, 0, System.nanoTime());
+  @Override
+  public void one() {
+    publication.write(out, SHARED_ROOM, published++, System.nanoTime());
     try {
       flush();
     } catch (IOException e) {
@@ -61,23 +62,20 @@ final class Publisher implements AutoCloseable {
     }
   }
 
-  void start() {
+  @Override
+  public void start() {
     thread.start();
   }
 
-  /// How often nothing arrived for two seconds and the messages on their way were given up.
-  int stalls() {
-    return stalls.get();
-  }
-
-  /// Why publishing ended early, if it did.
-  @Nullable String failure() {
-    return failure;
+  @Override
+  public @Nullable String failure() {
+    int lost = stalls.get();
+    return failure != null || lost == 0 ? failure : lost + " stalls: messages were lost";
   }
 
   private void run() {
     try {
-      if (workload.perSecond() > 0) {
+      if (workload.pace().perSecond() > 0) {
         steadily();
       } else {
         closedLoop();
@@ -91,25 +89,31 @@ final class Publisher implements AutoCloseable {
 
   private void steadily() throws IOException {
     long start = System.nanoTime();
-    long gap = TimeUnit.SECONDS.toNanos(1) / workload.perSecond();
+    long gap = TimeUnit.SECONDS.toNanos(1) / workload.pace().perSecond();
+    long turns = 0;
     while (!stopping) {
-      long early = start + published * gap - System.nanoTime();
+      long early = start + turns * gap - System.nanoTime();
       if (early > 0) {
         LockSupport.parkNanos(this, early);
       } else {
-        append();
+        for (int i = 0; i < workload.pace().burst(); i++) {
+          append();
+        }
         flush();
+        turns++;
       }
     }
   }
 
   private void closedLoop() throws IOException {
     int fanOut = workload.fanOut();
-    long base = progress.delivered();
+    int window = workload.pace().window();
+    // What was published before has been delivered, whatever the rooms were.
+    long base = progress.delivered() - published * fanOut;
     long givenUp = 0;
     while (!stopping) {
       long arrived = (progress.delivered() - base) / fanOut + givenUp;
-      long due = Math.min(BATCH, arrived + workload.window() - published);
+      long due = Math.min(BATCH, arrived + window - published);
       if (due > 0) {
         for (long i = 0; i < due; i++) {
           append();
@@ -117,7 +121,7 @@ final class Publisher implements AutoCloseable {
         flush();
         continue;
       }
-      long target = base + (published - workload.window() + 1 - givenUp) * fanOut;
+      long target = base + (published - window + 1 - givenUp) * fanOut;
       long before = progress.delivered();
       if (!progress.await(target, PATIENCE) && progress.delivered() == before && !stopping) {
         stalls.incrementAndGet();
@@ -127,8 +131,9 @@ final class Publisher implements AutoCloseable {
   }
 
   private void append() {
-    String room = workload.ownRooms() ? "user-" + random.nextInt(workload.clients()) : SHARED_ROOM;
-    update.write(out, room, published++, System.nanoTime());
+    String room =
+        workload.pace().ownRooms() ? "user-" + random.nextInt(workload.clients()) : SHARED_ROOM;
+    publication.write(out, room, published++, System.nanoTime());
   }
 
   private void flush() throws IOException {
@@ -155,16 +160,24 @@ final class Publisher implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public long stop() {
     stopping = true;
     thread.interrupt();
     try {
       if (thread.isAlive() && !thread.join(Duration.ofSeconds(5))) {
         throw new BenchException("the publisher does not stop");
       }
-      redis.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    return published;
+  }
+
+  @Override
+  public void close() {
+    stop();
+    try {
+      redis.close();
     } catch (IOException e) {
       throw new BenchException("cannot close the link to Redis", e);
     }

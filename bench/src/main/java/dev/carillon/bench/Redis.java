@@ -55,10 +55,6 @@ final class Redis implements AutoCloseable {
     return process.pid();
   }
 
-  String url() {
-    return "redis://127.0.0.1:" + port + "/0";
-  }
-
   /// Makes tokens `tok0`, `tok1`, …, each for the user of that number, all in group 1.
   void seedTokens(int count) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);

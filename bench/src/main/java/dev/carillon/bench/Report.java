@@ -12,19 +12,47 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The Markdown table: per figure the median of the rounds for each server and, where two servers were
-/// measured side by side, the median of the ratios within each round. Immutable.
+/// measured side by side, the median of the comparisons within each round. Immutable.
 ///
-/// @param servers in the order of the columns; ratios are the first to the last
-record Report(List<Measurement> measurements, List<Workload> workloads, List<String> servers) {
+/// @param servers in the order of the columns; the first is compared to the last
+record Report(
+    List<Measurement> measurements,
+    List<Workload> workloads,
+    List<String> servers,
+    Comparison comparison) {
+
+  /// What one server is to another.
+  enum Comparison {
+    RATIO("÷") {
+      @Override
+      double of(double first, double last) {
+        return first / last;
+      }
+    },
+    DIFFERENCE("−") {
+      @Override
+      double of(double first, double last) {
+        return first - last;
+      }
+    };
+
+    private final String sign;
+
+    Comparison(String sign) {
+      this.sign = sign;
+    }
+
+    abstract double of(double first, double last);
+  }
 
   String table() {
     List<String> lines = new ArrayList<>();
-    boolean ratios = servers.size() > 1;
-    String ratio = ratios ? servers.getFirst() + " ÷ " + servers.getLast() : "";
+    boolean compared = servers.size() > 1;
     List<String> head = new ArrayList<>(List.of("workload", "figure", "better"));
     head.addAll(servers);
-    if (ratios) {
-      head.add(ratio + " (range)");
+    if (compared) {
+      head.add(
+          "%s %s %s (range)".formatted(servers.getFirst(), comparison.sign, servers.getLast()));
     }
     lines.add(row(head));
     List<String> rule = new ArrayList<>(Collections.nCopies(3, "---"));
@@ -32,7 +60,7 @@ record Report(List<Measurement> measurements, List<Workload> workloads, List<Str
     lines.add(row(rule));
     for (Workload workload : workloads) {
       for (Figure figure : workload.figures()) {
-        lines.add(row(cells(workload, figure, ratios)));
+        lines.add(row(cells(workload, figure, compared)));
       }
     }
     return String.join("\n", lines) + "\n";
@@ -40,7 +68,7 @@ record Report(List<Measurement> measurements, List<Workload> workloads, List<Str
 
   /// How busy the measurement itself and the rest of the machine were: what the figures have to be read
   /// with.
-  String company() {
+  static String company(List<Measurement> measurements) {
     if (measurements.isEmpty()) {
       return "Nothing was measured.";
     }
@@ -53,7 +81,7 @@ record Report(List<Measurement> measurements, List<Workload> workloads, List<Str
             .formatted(percent(Stats.median(others)), percent(Collections.max(others)));
   }
 
-  private List<String> cells(Workload workload, Figure figure, boolean ratios) {
+  private List<String> cells(Workload workload, Figure figure, boolean compared) {
     List<String> cells =
         new ArrayList<>(
             List.of(workload.name(), figure.label(), figure.moreIsBetter() ? "more" : "less"));
@@ -61,13 +89,13 @@ record Report(List<Measurement> measurements, List<Workload> workloads, List<Str
       List<Double> values = values(workload, figure, server);
       cells.add(values.isEmpty() ? "-" : number(Stats.median(values), figure.decimals()));
     }
-    if (ratios) {
-      cells.add(ratio(paired(workload, figure)));
+    if (compared) {
+      cells.add(comparison(paired(workload, figure)));
     }
     return cells;
   }
 
-  private static String ratio(List<Double> pairs) {
+  private static String comparison(List<Double> pairs) {
     if (pairs.isEmpty()) {
       return "-";
     }
@@ -87,19 +115,21 @@ record Report(List<Measurement> measurements, List<Workload> workloads, List<Str
         .toList();
   }
 
-  /// The ratios of the rounds in which both servers were measured.
+  /// The comparisons of the rounds in which both servers were measured.
   private List<Double> paired(Workload workload, Figure figure) {
-    Function<Collection<Measurement>, List<Double>> ratios =
+    Function<Collection<Measurement>, List<Double>> comparisons =
         round -> {
-          Report one = new Report(List.copyOf(round), workloads, servers);
+          Report one = new Report(List.copyOf(round), workloads, servers, comparison);
           List<Double> first = one.values(workload, figure, servers.getFirst());
           List<Double> last = one.values(workload, figure, servers.getLast());
-          return first.isEmpty() || last.isEmpty() || last.getFirst() == 0
-              ? List.of()
-              : List.of(first.getFirst() / last.getFirst());
+          if (first.isEmpty() || last.isEmpty()) {
+            return List.of();
+          }
+          double compared = comparison.of(first.getFirst(), last.getFirst());
+          return Double.isFinite(compared) ? List.of(compared) : List.of();
         };
     return of(workload).collect(Collectors.groupingBy(Measurement::round)).values().stream()
-        .flatMap(round -> ratios.apply(round).stream())
+        .flatMap(round -> comparisons.apply(round).stream())
         .toList();
   }
 

@@ -4,94 +4,85 @@ import java.util.List;
 
 /// What is asked of a server.
 ///
-/// @param clients connections, each with a token of its own
+/// @param clients connections
 /// @param messageBytes size of a published message
-/// @param window messages on their way at most (closed loop); 0 with a fixed rate
-/// @param perSecond messages per second; 0 for the closed loop
-/// @param ownRooms whether each message goes to one random client's own room, or to all
-/// @param sampling one of how many events is looked into for its latency
-/// @param figures what is reported; nothing is published when there is no rate among them and no latency
+/// @param sampling one of how many messages from the server is looked into for its latency
+/// @param peer whom Carillon is measured beside
+/// @param figures what is reported
 record Workload(
     String name,
-    String about,
+    App app,
     int clients,
     int messageBytes,
-    int window,
-    int perSecond,
-    boolean ownRooms,
+    Pace pace,
     int sampling,
+    Contender peer,
     List<Figure> figures) {
 
   private static final int BYTES = 300;
 
+  /// Fits 1000 events in a message of 200 KB, so that a burst fits what the machine moves in a second.
+  private static final int EVENT_BYTES = 200;
+
   /// All workloads, in the order in which they are run and printed.
   static List<Workload> all() {
     return List.of(
-        new Workload(
+        loomio(
             "fan-out",
-            "1000 clients in one room, 32 messages on their way",
             1000,
-            BYTES,
-            32,
-            0,
-            false,
+            Pace.closed(32),
             61,
             List.of(Figure.DELIVERIES, Figure.CPU_PER_DELIVERY, Figure.MEMORY)),
-        new Workload(
+        loomio(
             "fan-out-single",
-            "1000 clients in one room, 1 message on its way",
             1000,
-            BYTES,
-            1,
-            0,
-            false,
+            Pace.closed(1),
             61,
             List.of(Figure.DELIVERIES, Figure.CPU_PER_DELIVERY)),
-        new Workload(
+        loomio(
             "latency",
-            "10 messages per second to 1000 clients",
             1000,
-            BYTES,
-            0,
-            10,
-            false,
+            Pace.steady(10),
             1,
             List.of(Figure.P50, Figure.P99, Figure.CPU_PER_DELIVERY)),
-        new Workload(
+        loomio(
             "idle",
-            "10,000 connections that hear nothing",
             10_000,
-            BYTES,
-            0,
-            0,
-            false,
+            Pace.NONE,
             1,
             List.of(Figure.PER_CONNECTION, Figure.MEMORY, Figure.CONNECT, Figure.CONNECT_CPU)),
-        new Workload(
+        loomio(
             "many-rooms",
-            "5000 clients, each in its own room, 512 messages on their way",
             5000,
-            BYTES,
-            512,
-            0,
-            true,
+            Pace.closedToOne(512),
             7,
-            List.of(Figure.DELIVERIES, Figure.CPU_PER_DELIVERY, Figure.P99, Figure.MEMORY)));
+            List.of(Figure.DELIVERIES, Figure.CPU_PER_DELIVERY, Figure.P99, Figure.MEMORY)),
+        besideRaw("chat", App.ECLIPSE, BYTES, Pace.steady(10)),
+        besideRaw("trip", App.TOGGO, EVENT_BYTES, Pace.bursts(1000)));
+  }
+
+  private static Workload loomio(
+      String name, int clients, Pace pace, int sampling, List<Figure> figures) {
+    return new Workload(name, App.LOOMIO, clients, BYTES, pace, sampling, Contender.NODE, figures);
+  }
+
+  private static Workload besideRaw(String name, App app, int messageBytes, Pace pace) {
+    List<Figure> figures = List.of(Figure.P50, Figure.P99, Figure.LONGEST, Figure.CPU_PER_DELIVERY);
+    return new Workload(name, app, 1000, messageBytes, pace, 1, Contender.RAW, figures);
   }
 
   boolean idle() {
-    return window == 0 && perSecond == 0;
+    return pace.equals(Pace.NONE);
   }
 
   /// How many deliveries one message makes.
   int fanOut() {
-    return ownRooms ? 1 : clients;
+    return pace.ownRooms() ? 1 : clients;
   }
 
   /// The same with at most `most` connections.
   Workload atMost(int most) {
     int fewer = Math.min(clients, most);
-    return new Workload(
-        name, about, fewer, messageBytes, window, perSecond, ownRooms, sampling, figures);
+    return new Workload(name, app, fewer, messageBytes, pace, sampling, peer, figures);
   }
 }

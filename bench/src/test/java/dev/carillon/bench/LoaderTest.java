@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,7 +58,7 @@ class LoaderTest {
       answers.complete(connect + " " + pong);
     });
 
-    try (Loader loader = new Loader(server.getLocalPort(), 1, 1)) {
+    try (Loader loader = new Loader(server.getLocalPort(), App.LOOMIO.talk(300), 1, 1)) {
       loader.connect(1, LIMIT);
 
       assertThat(loader.pumpUntil(2, LIMIT)).isTrue();
@@ -73,7 +75,7 @@ class LoaderTest {
       text(out, "44{\"message\":\"no\"}");
     });
 
-    try (Loader loader = new Loader(server.getLocalPort(), 1, 1)) {
+    try (Loader loader = new Loader(server.getLocalPort(), App.LOOMIO.talk(300), 1, 1)) {
       assertThatThrownBy(() -> loader.connect(1, LIMIT))
           .isInstanceOf(BenchException.class)
           .hasMessageContaining("refused");
@@ -87,7 +89,7 @@ class LoaderTest {
       text(out, "40{\"sid\":\"s\"}");
     });
 
-    try (Loader loader = new Loader(server.getLocalPort(), 1, 1)) {
+    try (Loader loader = new Loader(server.getLocalPort(), App.LOOMIO.talk(300), 1, 1)) {
       assertThatThrownBy(
               () -> {
                 loader.connect(1, LIMIT);
@@ -95,6 +97,34 @@ class LoaderTest {
               })
           .isInstanceOf(BenchException.class)
           .hasMessageContaining("1 of 1 connections lost");
+    }
+  }
+
+  @Test
+  void eventsOfOneMessageAreCountedAndTheFirstOneTellsTheLatency() {
+    int bytes = 200;
+    serve((in, out) -> {
+      upgrade(in, out);
+      assertThat(masked(in)).isEqualTo("{\"type\":\"subscribe\",\"trip_id\":\"bench\"}");
+      assertThat(masked(in)).isEqualTo("{\"type\":\"ping\"}");
+      text(out, "{\"type\":\"pong\"}");
+      Publication events = App.TOGGO.publication(bytes);
+      long now = System.nanoTime();
+      List<String> batch = new ArrayList<>();
+      for (int i = 0; i < 70; i++) {
+        batch.add(new String(events.message("", i, i == 0 ? now : 0), US_ASCII));
+      }
+      text(out, App.TOGGO.delivered(batch.subList(0, 1)));
+      text(out, App.TOGGO.delivered(batch));
+    });
+
+    try (Loader loader = new Loader(server.getLocalPort(), App.TOGGO.talk(bytes), 1, 1)) {
+      loader.connect(1, LIMIT);
+
+      assertThat(loader.pumpUntil(71, LIMIT)).isTrue();
+      assertThat(loader.progress().delivered()).isEqualTo(71);
+      assertThat(loader.latencies().size()).isEqualTo(2);
+      assertThat(loader.latencies().percentile(100)).isBetween(1L, LIMIT.toNanos());
     }
   }
 
@@ -123,6 +153,10 @@ class LoaderTest {
 
   private static void text(OutputStream out, String payload) throws IOException {
     out.write(0x81);
+    if (payload.length() > 125) {
+      out.write(126);
+      out.write(payload.length() >> 8);
+    }
     out.write(payload.length());
     out.write(payload.getBytes(US_ASCII));
   }

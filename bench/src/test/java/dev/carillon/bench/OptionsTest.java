@@ -14,7 +14,7 @@ class OptionsTest {
   void withoutOptionsEverythingIsMeasuredThreeTimes() {
     Options options = Options.parse(List.of());
 
-    assertThat(options.servers()).containsExactly(Contender.CARILLON, Contender.NODE);
+    assertThat(options.servers()).containsExactly(Contender.values());
     assertThat(options.workloads()).isEqualTo(Workload.all());
     assertThat(options.rounds()).isEqualTo(3);
     assertThat(options.pin()).isTrue();
@@ -28,6 +28,17 @@ class OptionsTest {
     assertThat(options.workloads()).extracting(Workload::name).containsExactly("fan-out", "idle");
     assertThat(options.servers()).containsExactly(Contender.NODE);
     assertThat(options.pin()).isFalse();
+  }
+
+  @Test
+  void eachWorkloadHasItsPeer() {
+    Options options = Options.parse(List.of("--workloads", "idle,chat"));
+
+    assertThat(options.workloads())
+        .extracting(options::contenders)
+        .containsExactly(
+            List.of(Contender.CARILLON, Contender.NODE),
+            List.of(Contender.CARILLON, Contender.RAW));
   }
 
   @Test
@@ -46,6 +57,7 @@ class OptionsTest {
         "--rounds 0",
         "--rounds x",
         "--servers bun",
+        "--servers node --workloads chat",
         "--workloads ,"
       })
   void whatIsNotUnderstoodIsRefused(String line) {

@@ -8,7 +8,15 @@ import org.junit.jupiter.api.Test;
 
 class ReportTest {
   private static final Workload FAN_OUT =
-      new Workload("fan-out", "", 10, 300, 1, 0, false, 1, List.of(Figure.DELIVERIES));
+      new Workload(
+          "fan-out",
+          App.LOOMIO,
+          10,
+          300,
+          Pace.closed(1),
+          1,
+          Contender.NODE,
+          List.of(Figure.DELIVERIES));
 
   @Test
   void eachServerShowsItsMedianAndTheRatioIsThatOfTheRounds() {
@@ -28,6 +36,21 @@ class ReportTest {
             | --- | --- | --- | ---: | ---: | ---: |
             | fan-out | deliveries per second | more | 4,000 | 1,000 | 3.00 (2.00 to 4.00) |
             """);
+  }
+
+  @Test
+  void besideTheFloorTheDifferenceCounts() {
+    List<Measurement> rounds = List.of(measured("carillon", 1, 2_000), measured("raw", 1, 500));
+
+    assertThat(
+            new Report(
+                    rounds,
+                    List.of(FAN_OUT),
+                    List.of("carillon", "raw"),
+                    Report.Comparison.DIFFERENCE)
+                .table())
+        .contains("| carillon − raw (range) |")
+        .endsWith("| 2,000 | 500 | 1,500.00 |\n");
   }
 
   @Test
@@ -56,14 +79,14 @@ class ReportTest {
   void theBusiestLoadAndTheCompanyAreTold() {
     List<Measurement> rounds = List.of(measured("carillon", 1, 9_000), measured("node", 1, 1_000));
 
-    assertThat(report(rounds, "carillon", "node").company())
+    assertThat(Report.company(rounds))
         .isEqualTo(
             "Clients, publisher and Redis: at most 90 % of a core (fan-out, carillon). "
                 + "Other programs: 10 % in the median, 10 % at worst.");
   }
 
   private static Report report(List<Measurement> measurements, String... servers) {
-    return new Report(measurements, List.of(FAN_OUT), List.of(servers));
+    return new Report(measurements, List.of(FAN_OUT), List.of(servers), Report.Comparison.RATIO);
   }
 
   private static Measurement measured(String server, int round, double rate) {

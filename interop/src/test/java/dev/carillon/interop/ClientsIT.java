@@ -65,6 +65,41 @@ final class ClientsIT {
   }
 
   @TestFactory
+  Stream<DynamicNode> toggosClientsAreServed() throws IOException, InterruptedException {
+    return new NodeFile("toggo/protocol.test.mjs").run();
+  }
+
+  @TestFactory
+  Stream<DynamicNode> toggosEventsComeInBatches() throws IOException, InterruptedException {
+    return new NodeFile("toggo/batches.test.mjs").run();
+  }
+
+  @TestFactory
+  Stream<DynamicNode> toggosTokensAreChecked() throws IOException, InterruptedException {
+    return new NodeFile("toggo/access.test.mjs").run();
+  }
+
+  @TestFactory
+  Stream<DynamicNode> toggosGatewaysShareOneRedis() throws IOException, InterruptedException {
+    return new NodeFile("toggo/nodes.test.mjs").run();
+  }
+
+  @TestFactory
+  Stream<DynamicNode> eclipsesClientsAreServed() throws IOException, InterruptedException {
+    return new NodeFile("eclipse/protocol.test.mjs").run();
+  }
+
+  @TestFactory
+  Stream<DynamicNode> eclipsesWebAppMayFail() throws IOException, InterruptedException {
+    return new NodeFile("eclipse/trouble.test.mjs").run();
+  }
+
+  @TestFactory
+  Stream<DynamicNode> eclipsesGatewaysShareOneRedis() throws IOException, InterruptedException {
+    return new NodeFile("eclipse/nodes.test.mjs").run();
+  }
+
+  @TestFactory
   Stream<DynamicNode> upstashClientPublishes() throws IOException, InterruptedException {
     return new NodeFile("official/upstash.test.mjs").run();
   }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-class RecordUpdateTest {
-  private final RecordUpdate update = new RecordUpdate(300);
+class PublicationTest {
+  private final Publication update = App.LOOMIO.publication(300);
   private final ByteBuffer out = ByteBuffer.allocate(update.room());
 
   @Test
@@ -39,8 +39,18 @@ class RecordUpdateTest {
     assertThat(timeIn("42")).isEqualTo(-1);
   }
 
+  @Test
+  void messagesOfEveryAppHaveTheSizeAskedForAndTheirTimeNearTheEnd() {
+    for (App app : App.values()) {
+      byte[] message = app.publication(400).message("group-1", 999_999, 123_456_789);
+
+      assertThat(message).as(app.label()).hasSize(400);
+      assertThat(timeIn(new String(message, US_ASCII))).as(app.label()).isEqualTo(123_456_789);
+    }
+  }
+
   private static long timeIn(String event) {
     byte[] bytes = ("..." + event).getBytes(US_ASCII);
-    return RecordUpdate.timeIn(ByteBuffer.wrap(bytes), 3, bytes.length - 3);
+    return Publication.timeIn(ByteBuffer.wrap(bytes), 3, bytes.length - 3);
   }
 }
