@@ -18,7 +18,7 @@ final class Journal {
   private static final byte ROOT = 6;
 
   /// A journal longer than this is given back after its transaction.
-  private static final int KEPT = 1024;
+  private static final int KEPT = 256;
 
   private byte[] steps = new byte[16];
   private @Nullable Object[] subjects = new Object[16];
@@ -96,7 +96,11 @@ final class Journal {
   }
 
   private static void unlink(Item item) {
+    if (item.parentSub == null && item.isVisible()) {
+      item.parent().length -= item.length;
+    }
     item.client.removeLast();
+    item.setDeleted(true); // for handles of a type that it held
     Branch parent = item.parent();
     Item left = item.left;
     Item right = item.right;
@@ -114,10 +118,7 @@ final class Journal {
         parent.values().remove(item.parentSub);
       }
     }
-    if (item.parentSub == null && item.isVisible()) {
-      parent.length -= item.length;
-    }
-    parent.markItem = null;
+    parent.marks = null;
   }
 
   private static void undelete(Item item) {
@@ -126,7 +127,7 @@ final class Journal {
     if (item.parentSub == null && item.isCountable()) {
       parent.length += item.length;
     }
-    parent.markItem = null;
+    parent.marks = null;
   }
 
   private static void unsplit(Item rightPart) {
@@ -143,7 +144,7 @@ final class Journal {
     }
     int index = item.client.indexOf(rightPart.clock);
     item.client.remove(index, index + 1);
-    item.parent().markItem = null;
+    item.parent().marks = null;
   }
 
   private void note(byte step, Object subject) {

@@ -93,11 +93,6 @@ public final class Transaction {
     return afterwards.isEmpty() && !hasChanged();
   }
 
-  /// Whether something that waits may have changed.
-  boolean leavesPending() {
-    return !afterwards.isEmpty();
-  }
-
   /// Refuses to grow beyond the limit.
   void checkWeight(Limits limits) {
     if (store.weight > limits.documentBytes() && store.weight > weightBefore) {
@@ -175,7 +170,9 @@ public final class Transaction {
       parent.length -= item.length;
     }
     item.setDeleted(true);
-    parent.markItem = null;
+    if (!local) {
+      parent.marks = null;
+    }
     touch(item.client).deleted(item.clock, item.length);
     store.journal.deleted(item);
   }
