@@ -65,6 +65,11 @@ final class ClientsIT {
   }
 
   @TestFactory
+  Stream<DynamicNode> upstashClientPublishes() throws IOException, InterruptedException {
+    return new NodeFile("official/upstash.test.mjs").run();
+  }
+
+  @TestFactory
   Stream<DynamicNode> browserIsServedAcrossOrigins() throws IOException, InterruptedException {
     return new NodeFile("browser/browser.test.mjs").run();
   }

@@ -15,10 +15,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The ops port: health, metrics and the publish API.
+/// The ops port: health, metrics and the publish API in its two dialects.
 ///
 /// Safe for any thread. Requests run on virtual threads, one each, and may block.
 public final class OpsServer implements AutoCloseable {
@@ -29,7 +30,9 @@ public final class OpsServer implements AutoCloseable {
   private final ExecutorService threads;
   private final Health health;
   private final PrometheusRegistry registry;
+  private final PublishRequests requests;
   private final PublishApi publish;
+  private final UpstashApi upstash;
 
   static {
     // The JDK's server reads its limits from system properties, once. Who is slow to send a request
@@ -47,11 +50,20 @@ public final class OpsServer implements AutoCloseable {
   }
 
   private OpsServer(
-      HttpServer http, Health health, PrometheusRegistry registry, PublishApi publish) {
+      HttpServer http,
+      OpsSettings settings,
+      Health health,
+      PrometheusRegistry registry,
+      Broker broker) {
     this.http = http;
     this.health = health;
     this.registry = registry;
-    this.publish = publish;
+    int maxBytes = settings.maxPublish();
+    var guard = new Guard(settings.key(), settings.bind());
+    requests = new PublishRequests(guard, maxBytes, registry);
+    var publisher = new Publisher(broker, registry);
+    publish = new PublishApi(publisher, maxBytes);
+    upstash = new UpstashApi(publisher, maxBytes);
     threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("ops-", 0).factory());
   }
 
@@ -70,9 +82,7 @@ public final class OpsServer implements AutoCloseable {
       String where = settings.bind() + ":" + settings.port();
       throw new IOException("ops port " + where + " cannot be bound: " + e.getMessage(), e);
     }
-    var guard = new Guard(settings.key(), settings.bind());
-    var publish = new PublishApi(broker, guard, settings.maxPublish(), registry);
-    var ops = new OpsServer(http, health, registry, publish);
+    var ops = new OpsServer(http, settings, health, registry, broker);
     http.setExecutor(ops.threads);
     http.createContext("/", ops::handle);
     http.start();
@@ -106,13 +116,23 @@ public final class OpsServer implements AutoCloseable {
 
   private Reply route(HttpExchange exchange) throws IOException {
     String method = exchange.getRequestMethod();
+    boolean post = method.equals("POST");
     return switch (exchange.getRequestURI().getPath()) {
       case "/health/live" -> READ.contains(method) ? live() : notAllowed("GET, HEAD");
       case "/health/ready" -> READ.contains(method) ? ready() : notAllowed("GET, HEAD");
       case "/metrics" -> READ.contains(method) ? metrics() : notAllowed("GET, HEAD");
-      case "/publish" -> method.equals("POST") ? publish.serve(exchange) : notAllowed("POST");
-      case null, default -> Reply.error(404, "no such page");
+      case "/publish" -> post ? requests.serve(exchange, publish) : notAllowed("POST");
+      case "/pipeline" -> post ? upstash(exchange, upstash::pipeline) : notAllowed("POST");
+      case "/multi-exec" -> post ? upstash(exchange, upstash::transaction) : notAllowed("POST");
+      case "/" -> post ? upstash(exchange, upstash::command) : notFound();
+      case null, default -> notFound();
     };
+  }
+
+  private Reply upstash(HttpExchange exchange, BiFunction<byte[], Boolean, Reply> form)
+      throws IOException {
+    boolean base64 = UpstashApi.wantsBase64(exchange);
+    return requests.serve(exchange, body -> form.apply(body, base64));
   }
 
   private static Reply live() {
@@ -135,6 +155,10 @@ public final class OpsServer implements AutoCloseable {
       throw new UncheckedIOException("writing to memory", e);
     }
     return new Reply(200, PrometheusTextFormatWriter.CONTENT_TYPE, text.toByteArray(), Map.of());
+  }
+
+  private static Reply notFound() {
+    return Reply.error(404, "no such page");
   }
 
   private static Reply notAllowed(String allowed) {

@@ -20,8 +20,9 @@ final class Reply {
     this.headers = headers;
   }
 
-  static Reply json(int status, Map<String, ?> members) {
-    return new Reply(status, "application/json", JSON.writeValueAsBytes(members), Map.of());
+  /// @param value a map, or a list of maps
+  static Reply json(int status, Object value) {
+    return new Reply(status, "application/json", JSON.writeValueAsBytes(value), Map.of());
   }
 
   static Reply error(int status, String what) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.auth;
+
+import org.jspecify.annotations.NullMarked;

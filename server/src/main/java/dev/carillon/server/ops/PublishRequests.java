@@ -1,0 +1,62 @@
+package dev.carillon.server.ops;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// Lets requests that publish in, whatever their dialect: checks who sends them and how large they
+/// are, and counts them. Safe for any thread.
+final class PublishRequests {
+  private final Guard guard;
+  private final int maxBytes;
+  private final Counter requests;
+
+  PublishRequests(Guard guard, int maxBytes, PrometheusRegistry registry) {
+    this.guard = guard;
+    this.maxBytes = maxBytes;
+    requests =
+        Counter.builder()
+            .name("carillon_publish_requests")
+            .help("Requests to the publish API.")
+            .labelNames("status")
+            .register(registry);
+  }
+
+  /// What a dialect makes of a body.
+  @FunctionalInterface
+  interface Dialect {
+    Reply answer(byte[] body);
+  }
+
+  /// Serves one request; blocks as long as the dialect does.
+  Reply serve(HttpExchange exchange, Dialect dialect) throws IOException {
+    Reply reply = reply(exchange, dialect);
+    requests.labelValues(Integer.toString(reply.status())).inc();
+    return reply;
+  }
+
+  private Reply reply(HttpExchange exchange, Dialect dialect) throws IOException {
+    // Before the body is read: a stranger must not make this node hold a mebibyte.
+    Reply refusal = guard.refusal(exchange.getRequestHeaders());
+    if (refusal != null) {
+      return refusal;
+    }
+    byte[] body = body(exchange);
+    return body == null
+        ? Reply.error(413, "the body is larger than " + maxBytes + " bytes")
+        : dialect.answer(body);
+  }
+
+  private byte @Nullable [] body(HttpExchange exchange) throws IOException {
+    Headers headers = exchange.getRequestHeaders();
+    String length = headers.getFirst("Content-Length");
+    if (length != null && (length.length() > 10 || Long.parseLong(length) > maxBytes)) {
+      return null;
+    }
+    byte[] body = exchange.getRequestBody().readNBytes(maxBytes + 1);
+    return body.length > maxBytes ? null : body;
+  }
+}
