@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.server.apps.toggo;
+
+import org.jspecify.annotations.NullMarked;
