@@ -4,6 +4,7 @@ import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Engine;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.Lane;
 import dev.carillon.core.Store;
 import dev.carillon.net.Endpoint;
 import dev.carillon.net.Listener;
@@ -103,6 +104,11 @@ public final class Gateway implements AutoCloseable {
   /// Returns who counts what happens.
   public Instruments instruments() {
     return engine.instruments();
+  }
+
+  /// Returns all lanes, for what is to be confined to one of them.
+  public List<Lane> lanes() {
+    return engine.lanes();
   }
 
   /// Publishes on a channel, to all nodes; see [Broker#publish].

@@ -9,16 +9,24 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A Socket.IO client that speaks in packets. Safe for any thread.
+/// A WebSocket client that speaks in messages; of Socket.IO, in packets. Safe for any thread.
 final class Client implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> packets = new CopyOnWriteArrayList<>();
   private final WebSocket socket;
 
+  private Client(URI uri) {
+    socket = http.newWebSocketBuilder().buildAsync(uri, new Collector()).join();
+  }
+
+  /// Returns a client of plain WebSocket.
+  static Client at(int port, String target) {
+    return new Client(URI.create("ws://127.0.0.1:" + port + target));
+  }
+
   /// Connects, and waits for the Engine.IO handshake.
   Client(int port) {
-    var uri = URI.create("ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket");
-    socket = http.newWebSocketBuilder().buildAsync(uri, new Collector()).join();
+    this(URI.create("ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket"));
     await().until(() -> packets.stream().anyMatch(packet -> packet.startsWith("0{")));
   }
 

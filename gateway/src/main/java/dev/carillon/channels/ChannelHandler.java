@@ -24,4 +24,14 @@ public interface ChannelHandler<I, O> {
             "Content-Type", "application/json", "Upgrade", "websocket", "Connection", "Upgrade");
     exchange.respond(426, headers, body, false);
   }
+
+  /// Answers an `OPTIONS` request (Fetch standard, "CORS-preflight request"). Called in a lane, and only
+  /// where pages of other origins are permitted; elsewhere such a request is like any other.
+  ///
+  /// By default with 204.
+  ///
+  /// @param cors what permits the request that is to follow
+  default void onPreflight(HttpExchange exchange, Headers cors) {
+    exchange.respond(204, cors, new byte[0], false);
+  }
 }

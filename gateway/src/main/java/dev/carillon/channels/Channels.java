@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// @param <B> what the members of a room are told
 public final class Channels<I, O, B> implements Endpoint {
   private static final int ID_BYTES = 12;
-  private static final byte[] NOTHING = {};
 
   private final String name;
   private final ChannelsSettings settings;
@@ -152,7 +151,7 @@ public final class Channels<I, O, B> implements Endpoint {
   @Override
   public void onRequest(HttpExchange exchange) {
     if (exchange.method().equals("OPTIONS") && settings.origins().isCors()) {
-      exchange.respond(204, settings.origins().preflightHeaders(exchange), NOTHING, false);
+      handler.onPreflight(exchange, settings.origins().preflightHeaders(exchange));
     } else {
       handler.onRequest(exchange);
     }
@@ -210,14 +209,26 @@ public final class Channels<I, O, B> implements Endpoint {
   private WebSocketListener open(
       WebSocket socket, HttpRequestHead handshake, Admission.Admitted<I, O> admitted) {
     var connection = new ChannelConnection<>(this, newId(), socket, handshake);
+    ChannelListener<I> listener = listener(connection, admitted);
     connections.put(connection.id(), connection);
     instruments().opened(name, connection.transport());
     members().add(connection);
-    WebSocketListener heard = connection.open(dialect, admitted.listener().apply(connection));
+    WebSocketListener heard = connection.open(dialect, listener);
     if (draining) {
       connection.close(settings.shutdown());
     }
     return heard;
+  }
+
+  private ChannelListener<I> listener(
+      ChannelConnection<O> connection, Admission.Admitted<I, O> admitted) {
+    try {
+      return admitted.listener().apply(connection);
+    } catch (RuntimeException e) {
+      // The socket is ended for it, but nobody hears of that end.
+      places.giveBack(connection.handshake().remote().getAddress());
+      throw e;
+    }
   }
 
   private String newId() {

@@ -51,6 +51,11 @@ public final class Rooms {
     return rooms.size();
   }
 
+  /// Returns whether a room has members, or some are about to join it. From any thread.
+  public boolean has(String name) {
+    return rooms.containsKey(name);
+  }
+
   /// Returns all members by their ids: a live view, readable from any thread.
   public Map<String, Member> members() {
     return java.util.Collections.unmodifiableMap(members);

@@ -52,6 +52,9 @@ public final class GatewayNode implements Node {
     if (configured.loomio() != null) {
       apps.add(new ServedLoomio(configured.loomio(), config.redis()));
     }
+    if (configured.eclipse() != null) {
+      apps.add(new ServedEclipse(configured.eclipse()));
+    }
     if (configured.echo() != null) {
       apps.add(new ServedEcho(configured.echo()));
     }

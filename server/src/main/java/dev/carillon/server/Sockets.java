@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// From configuration to the settings of Socket.IO endpoints.
+/// From configuration to the settings of endpoints.
 final class Sockets {
   private Sockets() {}
 

@@ -1,5 +1,6 @@
 package dev.carillon.server.cli;
 
+import dev.carillon.core.Clock;
 import dev.carillon.server.GatewayNode;
 import dev.carillon.server.Server;
 import dev.carillon.server.Version;
@@ -43,6 +44,7 @@ public final class Main implements Runnable {
     program.addSubcommand(new DemoCommand(environment, nodes));
     program.addSubcommand(new ServeCommand(environment, nodes));
     program.addSubcommand(new CheckConfigCommand(environment));
+    program.addSubcommand(TokenCommand.of(environment, TokenApp::configured, Clock.system()));
     program.addSubcommand(new VersionCommand());
     return program.setOut(out).setErr(err).execute(args);
   }

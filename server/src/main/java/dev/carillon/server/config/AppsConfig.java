@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 /// The apps; `null` for each one that is not served. Immutable.
 ///
 /// @param loomio Loomio's records and bots
+/// @param eclipse the chat of Eclipse's support center
 /// @param echo the target of protocol conformance tests
-public record AppsConfig(@Nullable LoomioConfig loomio, @Nullable EchoConfig echo) {
+public record AppsConfig(
+    @Nullable LoomioConfig loomio, @Nullable EclipseConfig eclipse, @Nullable EchoConfig echo) {
   /// The names of all apps, in the order of the documentation.
-  public static final List<String> NAMES = List.of("loomio", "echo");
+  public static final List<String> NAMES = List.of("loomio", "eclipse", "echo");
 
   /// The prefix of all keys of apps.
   static final String PREFIX = "apps.";
@@ -19,8 +21,11 @@ public record AppsConfig(@Nullable LoomioConfig loomio, @Nullable EchoConfig ech
   static AppsConfig read(Values values) {
     Set<String> served = values.served();
     LoomioConfig loomio = LoomioConfig.read(values);
+    EclipseConfig eclipse = EclipseConfig.read(values, served.contains("eclipse"));
     EchoConfig echo = EchoConfig.read(values);
     return new AppsConfig(
-        served.contains("loomio") ? loomio : null, served.contains("echo") ? echo : null);
+        served.contains("loomio") ? loomio : null,
+        served.contains("eclipse") ? eclipse : null,
+        served.contains("echo") ? echo : null);
   }
 }

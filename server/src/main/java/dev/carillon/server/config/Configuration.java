@@ -50,6 +50,16 @@ public record Configuration(ServerConfig server, List<String> notices, List<Sett
   public static Configuration read(ConfigInput input) throws ConfigException {
     var problems = new ArrayList<Problem>();
     var notices = new ArrayList<String>();
+    var values = values(input, problems, notices);
+    ServerConfig server = ServerConfig.read(values);
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return new Configuration(server, List.copyOf(notices), settings(values));
+  }
+
+  /// Brings together what is set, and notes names that are wrong; no value has been read yet.
+  static Values values(ConfigInput input, List<Problem> problems, List<String> notices) {
     var known = new KnownNames();
     var layers = new ArrayList<Layer>();
     var mentioned = new LinkedHashSet<String>();
@@ -68,18 +78,9 @@ public record Configuration(ServerConfig server, List<String> notices, List<Sett
     }
 
     Set<String> served = served(input.apps(), mentioned, problems);
-    if (served.equals(Set.of("loomio"))) {
-      var replaced = new Layer("replaced", REPLACED);
-      LoomioEnvironment.read(input.environment(), replaced, notices);
-      layers.add(replaced);
-    }
+    layers.add(replaced(served, input.environment(), notices));
 
-    var values = merge(layers, served, problems);
-    ServerConfig server = ServerConfig.read(values);
-    if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
-    }
-    return new Configuration(server, List.copyOf(notices), settings(values));
+    return merge(layers, served, problems);
   }
 
   private static Layer commandLine(Map<String, String> settings) {
@@ -104,6 +105,18 @@ public record Configuration(ServerConfig server, List<String> notices, List<Sett
             problems.add(known.unknownVariable(variable));
           }
         });
+    return layer;
+  }
+
+  /// The environment of the server that the only app replaces: it means nothing among several.
+  private static Layer replaced(
+      Set<String> served, Map<String, String> environment, List<String> notices) {
+    var layer = new Layer("replaced", REPLACED);
+    if (served.equals(Set.of("loomio"))) {
+      LoomioEnvironment.read(environment, layer, notices);
+    } else if (served.equals(Set.of("eclipse"))) {
+      EclipseEnvironment.read(environment, layer, notices);
+    }
     return layer;
   }
 

@@ -8,10 +8,11 @@ import java.util.regex.Pattern;
 ///
 /// @param least the shortest span that is allowed, in milliseconds
 /// @param most the longest span that is allowed, in milliseconds
-record DurationType(long least, long most) implements Type<Duration> {
+public record DurationType(long least, long most) implements Type<Duration> {
   private static final Pattern FORM = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d|)");
 
-  static DurationType between(String least, String most) {
+  /// Returns the type of all spans from the one to the other, both in the form that it reads.
+  public static DurationType between(String least, String most) {
     return new DurationType(millis(least), millis(most));
   }
 

@@ -1,5 +1,6 @@
 package dev.carillon.server.config;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -308,6 +309,101 @@ final class Keys {
           Types.size("1MiB", "1GiB"),
           "16MiB",
           "The memory for events that are not yet written; what comes past it is left out and counted.");
+
+  static final Key<Integer> ECLIPSE_PORT =
+      key("apps.eclipse.port", Types.PORT, "8080", "The port for clients.");
+  static final Key<String> ECLIPSE_BIND =
+      key("apps.eclipse.bind", Types.BIND, "0.0.0.0", "The address for clients.");
+  static final Key<Set<String>> ECLIPSE_ORIGINS =
+      key("apps.eclipse.allowed-origins", Types.ORIGINS, "*", "The web origins that may connect.");
+  static final Key<Secret> ECLIPSE_JWT_SECRET =
+      key(
+          "apps.eclipse.jwt-secret",
+          Types.SECRET,
+          null,
+          "The secret that the web app signs tokens with; required.");
+  static final Key<URI> ECLIPSE_API_URL =
+      key("apps.eclipse.api-url", Types.HTTP_URL, "http://localhost:3000", "Where the web app is.");
+  static final Key<Secret> ECLIPSE_API_SECRET =
+      key(
+          "apps.eclipse.api-secret",
+          Types.SECRET,
+          null,
+          "What shows the web app that a call comes from the gateway; required.");
+  static final Key<Duration> ECLIPSE_API_TIMEOUT =
+      key(
+          "apps.eclipse.api-timeout",
+          Types.span("100ms", "5m"),
+          "10s",
+          "How long a call to the web app may take, waiting for its turn included.");
+  static final Key<Integer> ECLIPSE_API_CONCURRENCY =
+      key(
+          "apps.eclipse.api-concurrency",
+          Types.whole(1, 10_000),
+          "64",
+          "How many calls to the web app run at once.");
+  static final Key<Duration> ECLIPSE_PATIENCE =
+      key(
+          "apps.eclipse.patience",
+          Types.span("0s", "5m"),
+          "10s",
+          "How long a client is held while the broker is not ready, before it has to try again.");
+  static final Key<Boolean> ECLIPSE_ROLE_RULES =
+      key(
+          "apps.eclipse.role-rules",
+          Types.FLAG,
+          "true",
+          "Whether clients that are not logged in may speak as USER only.");
+  static final Key<Boolean> ECLIPSE_CLOSE_ON_EXPIRY =
+      key(
+          "apps.eclipse.close-on-expiry",
+          Types.FLAG,
+          "true",
+          "Whether a connection ends with its token.");
+  static final Key<Boolean> ECLIPSE_HEALTH_DETAILS =
+      key(
+          "apps.eclipse.health-details",
+          Types.FLAG,
+          "true",
+          "Whether the health page lists chats and memory.");
+  static final Key<Long> ECLIPSE_MAX_MESSAGE =
+      key(
+          "apps.eclipse.max-message",
+          Types.size("1KiB", "64MiB"),
+          "1MiB",
+          "The longest message taken from the broker.");
+  static final Key<Long> ECLIPSE_MAX_PAYLOAD =
+      key(
+          "apps.eclipse.max-payload",
+          Types.size("1KiB", "64MiB"),
+          "64KiB",
+          "The largest message from a client.");
+  static final Key<Integer> ECLIPSE_MAX_CONNECTIONS =
+      key(
+          "apps.eclipse.max-connections",
+          Types.whole(1, 10_000_000),
+          "20000",
+          "How many connections there may be.");
+  static final Key<Integer> ECLIPSE_MAX_CONNECTIONS_PER_CHAT =
+      key(
+          "apps.eclipse.max-connections-per-chat",
+          Types.whole(0, 1_000_000),
+          "0",
+          "How many connections one chat may have on this node; 0: no limit.");
+  static final Key<Duration> ECLIPSE_PING_INTERVAL =
+      key("apps.eclipse.ping-interval", Types.span("100ms", "1h"), "30s", "Time between pings.");
+  static final Key<Duration> ECLIPSE_PING_TIMEOUT =
+      key(
+          "apps.eclipse.ping-timeout",
+          Types.span("100ms", "1h"),
+          "30s",
+          "How long a client may take to answer a ping.");
+  static final Key<Long> ECLIPSE_MAX_OUTBOUND =
+      key(
+          "apps.eclipse.max-outbound",
+          Types.size("64KiB", "1GiB"),
+          "4MiB",
+          "What may wait to be written to one connection before it is closed as too slow.");
 
   static final Key<Integer> ECHO_PORT =
       key("apps.echo.port", Types.PORT, "3000", "The port for clients.");

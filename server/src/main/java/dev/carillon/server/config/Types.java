@@ -1,5 +1,6 @@
 package dev.carillon.server.config;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 
@@ -10,6 +11,7 @@ final class Types {
   static final Type<Set<String>> ORIGINS = new OriginsType(true);
   static final Type<Set<String>> SERVERS = new OriginsType(false);
   static final Type<Secret> REDIS_URL = new RedisUrlType();
+  static final Type<URI> HTTP_URL = new HttpUrlType();
 
   /// A port to listen on; 0 takes a free one, which the log then names.
   static final Type<Integer> PORT = new WholeType(0, 65_535);

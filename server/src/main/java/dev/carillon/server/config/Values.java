@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// After a problem the value that counts when nothing is set stands in, so that reading goes on and
 /// all problems are found in one go. Confined to the thread that reads the configuration.
 final class Values {
-  private static final int MAX_SECRET = 64 * 1024;
-
   private final SmallRyeConfig config;
   private final Map<String, Layer> layers;
   private final Set<String> served;
@@ -73,14 +70,11 @@ final class Values {
       return direct;
     }
     try {
-      Path path = Path.of(file);
-      String text = Files.size(path) > MAX_SECRET ? "" : Files.readString(path).strip();
-      if (!text.isEmpty()) {
-        return new Secret(text);
-      }
-      problem(fileKey, "the file is empty, or larger than 64 KiB", "a file that holds the secret");
-    } catch (IOException | InvalidPathException _) {
-      problem(fileKey, "the file cannot be read", "a file that holds the secret");
+      return Secret.read(Path.of(file));
+    } catch (IOException e) {
+      problem(fileKey, requireNonNull(e.getMessage()), "a file that holds the secret");
+    } catch (InvalidPathException _) {
+      problem(fileKey, "not a path", "a file that holds the secret");
     }
     return null;
   }

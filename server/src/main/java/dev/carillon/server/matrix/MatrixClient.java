@@ -3,16 +3,15 @@ package dev.carillon.server.matrix;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.carillon.core.Clock;
+import dev.carillon.server.support.PathSegment;
 import dev.carillon.server.support.StopSignal;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -99,7 +98,8 @@ final class MatrixClient implements AutoCloseable {
   }
 
   private String resolve(Post post) throws MatrixException {
-    HttpRequest request = request(post, "/directory/room/" + encode(post.room())).GET().build();
+    HttpRequest request =
+        request(post, "/directory/room/" + PathSegment.encode(post.room())).GET().build();
     byte[] answer = exchange(request);
     try {
       String room = JSON.readTree(answer).path("room_id").asString("");
@@ -113,7 +113,11 @@ final class MatrixClient implements AutoCloseable {
   }
 
   private void put(Post post, String room, String transaction) throws MatrixException {
-    String path = "/rooms/" + encode(room) + "/send/m.room.message/" + encode(transaction);
+    String path =
+        "/rooms/"
+            + PathSegment.encode(room)
+            + "/send/m.room.message/"
+            + PathSegment.encode(transaction);
     exchange(
         request(post, path)
             .header("Content-Type", "application/json")
@@ -172,13 +176,5 @@ final class MatrixClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new MatrixException("stopped", 0);
     }
-  }
-
-  /// Encodes one path segment; `URLEncoder` is for forms, whose blanks and tildes differ.
-  private static String encode(String segment) {
-    return URLEncoder.encode(segment, StandardCharsets.UTF_8)
-        .replace("+", "%20")
-        .replace("*", "%2A")
-        .replace("%7E", "~");
   }
 }

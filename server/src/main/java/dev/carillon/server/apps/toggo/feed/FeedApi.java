@@ -37,6 +37,8 @@ import tools.jackson.core.JsonToken;
 final class FeedApi implements Endpoint {
   private static final Headers JSON_HEADERS =
       Headers.of("Content-Type", "application/json", "Cache-Control", "no-store");
+  private static final Headers CHALLENGE = Headers.of("WWW-Authenticate", "Bearer");
+  private static final Headers METHODS = Headers.of("Allow", "GET, HEAD, PUT, DELETE");
   private static final byte[] NOTHING = {};
   private static final int LARGEST_BODY = 1024;
   private static final StrictJson BODY = new StrictJson(LARGEST_BODY, 4);
@@ -80,7 +82,14 @@ final class FeedApi implements Endpoint {
     }
 
     void to(HttpExchange exchange) {
-      exchange.respond(status, status == 204 ? Headers.NONE : JSON_HEADERS, body, status == 200);
+      Headers headers =
+          switch (status) {
+            case 204 -> Headers.NONE;
+            case 401 -> JSON_HEADERS.and(CHALLENGE);
+            case 405 -> JSON_HEADERS.and(METHODS);
+            default -> JSON_HEADERS;
+          };
+      exchange.respond(status, headers, body, status == 200);
     }
   }
 

@@ -1,0 +1,145 @@
+package dev.carillon.server.apps.eclipse;
+
+import dev.carillon.channels.ChannelConnection;
+import dev.carillon.channels.ChannelListener;
+import dev.carillon.core.CloseReason;
+import dev.carillon.json.BadJson;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One client, from its token to its end. Its mailbox calls it, one thing at a time.
+final class ChatClient implements ChannelListener<ClientMessage> {
+  private static final Logger log = LoggerFactory.getLogger(ChatClient.class);
+  private static final String USER = "USER";
+
+  private final EclipseApp app;
+  private final ChannelConnection<Reply> connection;
+  private @Nullable Stay stay;
+
+  ChatClient(EclipseApp app, ChannelConnection<Reply> connection) {
+    this.app = app;
+    this.connection = connection;
+  }
+
+  @Override
+  public void onOpen() {
+    try {
+      enter(app.awaitParts());
+    } catch (RuntimeException e) {
+      fault("open", e);
+      connection.close(Closes.FAULT);
+    }
+  }
+
+  private void enter(Parts parts) {
+    try {
+      String token = connection.handshake().query().get("token");
+      stay = Stay.begin(Identity.of(token, parts.verifier()), parts, connection);
+    } catch (Refused e) {
+      parts.instruments().refused(EclipseApp.NAME, e.reason().label());
+      connection.close(e.reason());
+    }
+  }
+
+  @Override
+  public void onMessage(ClientMessage message) {
+    Stay here = stay;
+    if (here == null) {
+      return; // refused, and on its way out
+    }
+    try {
+      switch (message) {
+        case ClientMessage.Say say -> say(say, here);
+        case ClientMessage.Typing typing -> typing(typing, here);
+        case ClientMessage.AgentJoined _ -> announce(here);
+        case ClientMessage.Ping _ -> connection.send(new Reply.Pong());
+        case ClientMessage.Unknown _ -> fail("Unknown message type");
+      }
+    } catch (RuntimeException e) {
+      fault("message", e);
+      fail("Failed to process message");
+    }
+  }
+
+  @Override
+  public void onBadMessage(BadJson reason) {
+    if (stay != null) {
+      fail("Failed to process message");
+    }
+  }
+
+  @Override
+  public void onClose(CloseReason reason) {
+    if (stay != null) {
+      stay.end();
+    }
+  }
+
+  private void say(ClientMessage.Say say, Stay here) {
+    if (say.content().isEmpty() || say.role().isEmpty()) {
+      fail("Missing content or role");
+      return;
+    }
+    Identity identity = here.identity();
+    if (!say.role().equals(USER) && !mayActAsAgent(here)) {
+      return;
+    }
+    Parts parts = here.parts();
+    try {
+      SavedMessage saved = parts.webApp().send(identity, say.content(), say.role());
+      parts.relay().publish(identity.channel(), Events.message(saved, now(here)));
+    } catch (WebAppException e) {
+      parts.webAppFailed("send", e);
+      connection.send(new Reply.Failure("Failed to send message", e.told()));
+    }
+  }
+
+  private static void typing(ClientMessage.Typing typing, Stay here) {
+    if (typing.isTyping() != null) {
+      Identity identity = here.identity();
+      byte[] event = Events.typing(identity.userId(), typing.isTyping(), now(here));
+      here.parts().relay().publish(identity.channel(), event);
+    }
+  }
+
+  private void announce(Stay here) {
+    if (!mayActAsAgent(here)) {
+      return;
+    }
+    Identity identity = here.identity();
+    Parts parts = here.parts();
+    try {
+      String name = parts.webApp().agentName(identity.userId());
+      byte[] event = Events.agentJoined(identity.userId(), name, now(here));
+      parts.relay().publish(identity.channel(), event);
+    } catch (WebAppException e) {
+      parts.webAppFailed("user", e);
+      fail(e.isRefusal() ? "Failed to fetch agent info" : "Failed to process agent_joined event");
+    }
+  }
+
+  private boolean mayActAsAgent(Stay here) {
+    boolean may = here.identity().isAuthenticated() || !here.parts().settings().roleRules();
+    if (!may) {
+      fail("Role not allowed");
+    }
+    return may;
+  }
+
+  private void fail(String error) {
+    connection.send(new Reply.Failure(error));
+  }
+
+  private static Instant now(Stay here) {
+    return here.parts().clock().now();
+  }
+
+  /// Only kind and place of a fault: its text may quote what the client sent.
+  private static void fault(String where, RuntimeException e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    log.error(
+        "{} failed: {} at {}", where, e.getClass().getName(), trace.length == 0 ? "?" : trace[0]);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.carillon.server.apps.eclipse;
+
+import dev.carillon.channels.ChannelConnection;
+import dev.carillon.core.Timed;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/// A client's stay in its chat: what it takes to be there, and to be gone without a trace.
+///
+/// Begun and ended by the client's mailbox.
+final class Stay {
+  private final Identity identity;
+  private final Parts parts;
+  private final ChannelConnection<Reply> connection;
+  private final Expiry expiry = new Expiry();
+
+  private Stay(Identity identity, Parts parts, ChannelConnection<Reply> connection) {
+    this.identity = identity;
+    this.parts = parts;
+    this.connection = connection;
+  }
+
+  /// Lets a client in once the broker has confirmed; until then it holds the calling thread.
+  ///
+  /// The connection may be over by then. That does no harm, as [#end] comes all the same.
+  ///
+  /// @throws Refused if the chat is full, or the broker stays away; nothing is held then
+  static Stay begin(Identity identity, Parts parts, ChannelConnection<Reply> connection)
+      throws Refused {
+    if (!parts.chats().enter(identity.chatId())) {
+      throw new Refused(Closes.CHAT_FULL);
+    }
+    var stay = new Stay(identity, parts, connection);
+    CompletionStage<Void> confirmed = parts.subscriptions().acquire(identity.channel());
+    if (!parts.awaitBroker(confirmed)) {
+      stay.end();
+      throw new Refused(Closes.NO_BROKER);
+    }
+    connection.lane().run(stay::settle);
+    return stay;
+  }
+
+  /// In one step of the lane: who hears that it is connected hears all that follows.
+  private void settle() {
+    connection.join(identity.channel());
+    connection.join(identity.userRoom());
+    connection.send(new Reply.Connected(identity.chatId(), Moments.iso(parts.clock().now())));
+    if (parts.settings().closeOnExpiry() && identity.expiresAt() != null) {
+      Duration left = Duration.between(parts.clock().now(), identity.expiresAt());
+      connection.lane().timers().schedule(expiry, left.toMillis());
+    }
+  }
+
+  /// Lets go of everything but the rooms, which the connection leaves by itself.
+  void end() {
+    connection.lane().run(() -> connection.lane().timers().cancel(expiry));
+    parts.subscriptions().release(identity.channel());
+    parts.chats().leave(identity.chatId());
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  Parts parts() {
+    return parts;
+  }
+
+  /// The end of the token.
+  private final class Expiry extends Timed {
+    @Override
+    protected void onDeadline() {
+      connection.close(Closes.EXPIRED);
+    }
+  }
+}

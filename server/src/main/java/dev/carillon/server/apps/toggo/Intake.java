@@ -1,0 +1,86 @@
+package dev.carillon.server.apps.toggo;
+
+import dev.carillon.core.Broker;
+import dev.carillon.core.Clock;
+import dev.carillon.core.Instruments;
+import dev.carillon.json.BadJson;
+import dev.carillon.server.support.LogLimit;
+import dev.carillon.server.support.LogText;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes what services publish: reads it, and hands it to those who have a use for it.
+///
+/// What is no event is counted, and logged without its content, one line in ten seconds. Called on the
+/// broker's thread.
+final class Intake implements Broker.Listener {
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+  private final ToggoSettings.Intake settings;
+  private final TripEventReader reader;
+  private final Trips trips;
+  private final @Nullable Consumer<TripEvent> feed;
+  private final Instruments instruments;
+  private final LogLimit drops;
+  private final LogLimit unknown;
+
+  /// @param feed gets every event, whether somebody follows its trip or not; `null`: nobody does
+  Intake(
+      ToggoSettings.Intake settings,
+      Trips trips,
+      @Nullable Consumer<TripEvent> feed,
+      Clock clock,
+      Instruments instruments) {
+    this.settings = settings;
+    this.reader =
+        new TripEventReader(settings.maxBytes(), settings.maxDepth(), settings.mismatch());
+    this.trips = trips;
+    this.feed = feed;
+    this.instruments = instruments;
+    this.drops = new LogLimit(clock, Duration.ofSeconds(10));
+    this.unknown = new LogLimit(clock, Duration.ofSeconds(10));
+  }
+
+  @Override
+  public void onMessage(String channel, byte[] message) {
+    boolean read =
+        feed != null || settings.mismatch() == TripMismatch.PAYLOAD || trips.wants(channel);
+    if (!read) {
+      return; // of the many that a pattern brings, most are for nobody here
+    }
+    try {
+      TripEvent event = reader.read(channel, message);
+      checkTopic(event.topic());
+      String room = TripEventReader.PREFIX + event.tripId();
+      if (trips.wants(room)) {
+        trips.add(room, event);
+      }
+      if (feed != null) {
+        feed.accept(event);
+      }
+    } catch (BadJson e) {
+      instruments.badInput(ToggoApp.NAME, "broker", e.reason());
+      long held = drops.pass();
+      if (held != LogLimit.HELD) {
+        log.warn("event dropped: reason={} bytes={} also={}", e.reason(), message.length, held);
+      }
+    }
+  }
+
+  private void checkTopic(String topic) throws BadJson {
+    if (settings.topics() == TopicCheck.OFF || settings.knownTopics().contains(topic)) {
+      return;
+    }
+    if (settings.topics() == TopicCheck.REFUSE) {
+      throw new BadJson("topic");
+    }
+    instruments.badInput(ToggoApp.NAME, "broker", "topic");
+    long held = unknown.pass();
+    if (held != LogLimit.HELD) {
+      log.warn("topic not known, relayed: topic={} also={}", LogText.safe(topic), held);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.carillon.server.apps.toggo;
+
+import dev.carillon.Gateway;
+import dev.carillon.channels.Admission;
+import dev.carillon.channels.ChannelHandler;
+import dev.carillon.channels.Channels;
+import dev.carillon.channels.ChannelsSettings;
+import dev.carillon.core.Broker;
+import dev.carillon.core.Clock;
+import dev.carillon.core.Instruments;
+import dev.carillon.net.Headers;
+import dev.carillon.net.HttpExchange;
+import dev.carillon.net.HttpRequestHead;
+import dev.carillon.net.OriginPolicy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Toggo's trips, as its own server told clients of them.
+///
+/// Clients say which trips they follow. What services publish on the channel of a trip goes to its
+/// followers in batches, each of which a trip's first event opens.
+///
+/// **Threads.** The broker's thread reads events and hands each to the lane where its trip is at home;
+/// clients are heard on virtual threads. Safe for any thread.
+public final class ToggoApp implements AutoCloseable {
+  static final String NAME = "toggo";
+
+  private final ToggoSettings settings;
+  private final @Nullable Consumer<TripEvent> feed;
+  private final Channels<Said, Told, Told.Events> channels;
+  private volatile @Nullable Running running;
+
+  /// Makes the app; it serves clients once the gateway and then the app are started.
+  ///
+  /// @param endpoint how the endpoint behaves, best made from [#channels()]
+  public ToggoApp(ToggoSettings settings, ChannelsSettings endpoint) {
+    this(settings, endpoint, null);
+  }
+
+  /// Makes an app that hands every event on, whether somebody follows its trip or not.
+  ///
+  /// @param feed called on the broker's thread, in the order of publication; must not block
+  public ToggoApp(
+      ToggoSettings settings, ChannelsSettings endpoint, @Nullable Consumer<TripEvent> feed) {
+    this.settings = settings;
+    this.feed = feed;
+    this.channels = Channels.create(NAME, endpoint, new ToggoDialect(), new Door());
+  }
+
+  /// Returns the protocol settings that Toggo's clients expect.
+  ///
+  /// Any web origin may connect, as before: who somebody is tells a token, which no browser adds by
+  /// itself.
+  public static ChannelsSettings channels() {
+    return ChannelsSettings.at("/ws")
+        .withOrigins(OriginPolicy.allowAny())
+        .withHeartbeat(Duration.ofSeconds(54), Duration.ofSeconds(6))
+        .withMaxMessage(64 * 1024);
+  }
+
+  /// Returns what is to be mounted on a port.
+  public Channels<?, ?, ?> endpoint() {
+    return channels;
+  }
+
+  /// Begins to let clients in. Called once; does not wait for the broker.
+  ///
+  /// @param gateway the gateway that the endpoint is mounted on, started
+  public void start(Gateway gateway) {
+    Broker broker = gateway.broker();
+    Clock clock = gateway.clock();
+    Instruments instruments = gateway.instruments();
+    var trips = new Trips(channels, gateway.lanes(), settings);
+    var intake = new Intake(settings.intake(), trips, feed, clock, instruments);
+    running =
+        new Running(
+            broker,
+            clock,
+            new TokenCheck(settings.access(), clock),
+            membership(gateway),
+            trips,
+            needsAll() ? Listening.toAll(broker, intake) : Listening.exactly(broker, intake));
+  }
+
+  /// Lets go of the broker; the endpoint is closed by its gateway. Idempotent.
+  @Override
+  public void close() {
+    Running started = running;
+    if (started != null) {
+      started.listening().close();
+      if (started.membership() != null) {
+        started.membership().close();
+      }
+    }
+  }
+
+  private boolean needsAll() {
+    return settings.intake().pattern()
+        || settings.intake().mismatch() == TripMismatch.PAYLOAD
+        || settings.snapshot() != null
+        || feed != null;
+  }
+
+  private @Nullable Membership membership(Gateway gateway) {
+    MembershipSettings asked = settings.access().membership();
+    if (asked == null) {
+      return null;
+    }
+    Membership source =
+        switch (asked.source()) {
+          case MembershipSettings.Http http -> new HttpMembership(http, gateway.instruments());
+          case MembershipSettings.Key(String key) ->
+              new StoreMembership(gateway.store(), key, gateway.instruments());
+        };
+    return new CachedMembership(source, asked.cache(), gateway.clock());
+  }
+
+  /// Lets clients in, and answers those who are none.
+  private final class Door implements ChannelHandler<Said, Told> {
+    @Override
+    public Admission<Said, Told> admit(HttpRequestHead handshake) {
+      Running started = running;
+      if (started == null) {
+        return refused(503, "starting", "starting", Headers.NONE);
+      }
+      return switch (started.tokens().callerOf(handshake)) {
+        case TokenCheck.Caller.User(String id) -> admitted(id, started);
+        case TokenCheck.Caller.Anybody() -> admitted(null, started);
+        case TokenCheck.Caller.Stranger(String message, String label) ->
+            refused(401, message, label, Headers.of("WWW-Authenticate", "Bearer"));
+      };
+    }
+
+    private Admission<Said, Told> admitted(@Nullable String user, Running started) {
+      return new Admission.Admitted<>(
+          connection -> new Follower(connection, user, settings.maxTrips(), started));
+    }
+
+    private Admission<Said, Told> refused(int status, String message, String label, Headers more) {
+      Headers headers = Headers.of("Content-Type", "application/json").and(more);
+      return new Admission.Refused<>(status, headers, body(status, message), label);
+    }
+
+    @Override
+    public void onRequest(HttpExchange exchange) {
+      Headers headers =
+          Headers.of(
+              "Content-Type", "application/json", "Upgrade", "websocket", "Connection", "Upgrade");
+      byte[] body = body(426, "upgrade required").getBytes(StandardCharsets.US_ASCII);
+      exchange.respond(426, headers, body, false);
+    }
+
+    /// The form of all errors of the API that this stands in for.
+    private static String body(int status, String message) {
+      return "{\"statusCode\":" + status + ",\"message\":\"" + message + "\"}";
+    }
+  }
+}

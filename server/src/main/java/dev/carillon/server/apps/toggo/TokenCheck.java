@@ -1,0 +1,75 @@
+package dev.carillon.server.apps.toggo;
+
+import dev.carillon.auth.JwtVerifier;
+import dev.carillon.auth.TokenException;
+import dev.carillon.core.Clock;
+import dev.carillon.net.HttpRequestHead;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Tells who sends a request, by the token that it carries. Immutable, safe for any thread, never
+/// blocks.
+///
+/// The token is in `Authorization: Bearer` (RFC 6750 §2.1), or else in the query as `token`. It never
+/// reaches a log.
+final class TokenCheck {
+  private static final String SCHEME = "Bearer ";
+  private static final Pattern UUID =
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+  private final Auth auth;
+  private final @Nullable JwtVerifier verifier;
+
+  TokenCheck(ToggoSettings.Access access, Clock clock) {
+    this.auth = access.auth();
+    Secret key = access.jwtKey();
+    this.verifier = auth == Auth.OFF || key == null ? null : new JwtVerifier(key.bytes(), clock);
+  }
+
+  /// Who it is.
+  sealed interface Caller {
+    /// @param id a UUID, from the token's `sub`
+    record User(String id) implements Caller {}
+
+    /// Somebody who did not have to say.
+    record Anybody() implements Caller {}
+
+    /// Nobody who may come in.
+    ///
+    /// @param message what to tell
+    /// @param label why, for metrics
+    record Stranger(String message, String label) implements Caller {}
+  }
+
+  Caller callerOf(HttpRequestHead request) {
+    if (verifier == null) {
+      return new Caller.Anybody();
+    }
+    String token = token(request);
+    if (token.isEmpty()) {
+      return auth == Auth.OPTIONAL
+          ? new Caller.Anybody()
+          : new Caller.Stranger("Missing authentication token", "no-token");
+    }
+    try {
+      String subject = verifier.verify(token).subject();
+      if (subject != null && UUID.matcher(subject).matches()) {
+        return new Caller.User(subject);
+      }
+    } catch (TokenException _) {
+      // Why is nobody's business but the owner's of the key.
+    }
+    return new Caller.Stranger("Invalid token", "bad-token");
+  }
+
+  private static String token(HttpRequestHead request) {
+    String header = request.header("authorization");
+    if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      String token = header.substring(SCHEME.length()).strip();
+      if (!token.isEmpty()) {
+        return token;
+      }
+    }
+    return request.query().getOrDefault("token", "");
+  }
+}

@@ -1,0 +1,19 @@
+package dev.carillon.server.apps.toggo;
+
+import java.time.Instant;
+import java.util.List;
+
+/// What a client is told.
+sealed interface Told {
+
+  /// An answer to a ping.
+  record Pong(Instant at) implements Told {}
+
+  /// Something was refused.
+  ///
+  /// @param error says what, in plain ASCII without quotes
+  record Refusal(String error, Instant at) implements Told {}
+
+  /// What happened, in order; never nothing.
+  record Events(List<TripEvent> events, Instant at) implements Told {}
+}

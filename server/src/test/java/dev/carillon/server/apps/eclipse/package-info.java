@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.server.apps.eclipse;
+
+import org.jspecify.annotations.NullMarked;
