@@ -38,7 +38,7 @@ final class Happened {
         maxEntries,
         concurrency,
         maxPending,
-        Duration.ofMillis(300),
+        base.claimLifetime(),
         Duration.ofMillis(5),
         attempts,
         Duration.ofSeconds(1));
