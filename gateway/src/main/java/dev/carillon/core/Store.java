@@ -1,7 +1,9 @@
 package dev.carillon.core;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Shared state with expiry: what must outlive one connection or be seen by other nodes.
@@ -16,6 +18,9 @@ public interface Store extends AutoCloseable {
 
   /// Returns the value of a key, or `null` when there is none.
   @Nullable String get(String key);
+
+  /// Returns the values of several keys in one round trip; a key that holds no text is left out.
+  Map<String, String> getAll(Collection<String> keys);
 
   /// Sets a key, replacing what it held; it expires after `lifetime`.
   void put(String key, String value, Duration lifetime);
@@ -34,9 +39,30 @@ public interface Store extends AutoCloseable {
   /// Adds a member to the sorted set at a key, or moves it to another score.
   void addScored(String key, double score, String member);
 
+  /// Adds a member to several sorted sets, in one round trip. In each, the `keep` members with the
+  /// highest scores stay; each expires after `lifetime`.
+  ///
+  /// Not one atomic step: when it fails, some sets may have the member. Doing it again does no harm.
+  ///
+  /// @param keep 1 or more
+  void addScored(Collection<String> keys, double score, String member, int keep, Duration lifetime);
+
+  /// Removes members from the sorted set at a key, those of them that are in it.
+  void removeScored(String key, Collection<String> members);
+
   /// Returns the members of the sorted set at a key whose score is strictly greater than
   /// `aboveScore`, lowest score first; at most `limit` of them, keeping the highest.
   List<String> scoredAbove(String key, double aboveScore, int limit);
+
+  /// Returns how many members of the sorted set at a key have a score strictly greater than
+  /// `aboveScore`.
+  long countScoredAbove(String key, double aboveScore);
+
+  /// Returns the value of a field of the hash at a key, or `null` when there is none.
+  @Nullable String getField(String key, String field);
+
+  /// Sets a field of the hash at a key; the whole hash expires after `lifetime`.
+  void putField(String key, String field, String value, Duration lifetime);
 
   /// Closes the link. Idempotent.
   @Override

@@ -6,6 +6,8 @@ import dev.carillon.core.StoreException;
 import dev.carillon.core.WrongKindException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A store inside this process; what it holds ends with the process.
 ///
-/// It holds at most [#DEFAULT_CAPACITY] entries, where each key and each member of a sorted set is
-/// one; a further one is refused with a [StoreException]. Expired keys are dropped when they are
+/// It holds at most [#DEFAULT_CAPACITY] entries, where each key, each member of a sorted set and each
+/// field of a hash is one; a further one is refused with a [StoreException]. Expired keys are dropped when they are
 /// asked for, and all of them whenever the store has doubled since the last time, or is full (then
 /// at most once a second).
 /// Guarded by one lock; no method waits for anything else.
@@ -31,11 +33,17 @@ public final class MemoryStore implements Store {
 
   private static final long NEVER = Long.MAX_VALUE;
 
+  /// As in Redis: members of the same score in the order of their names.
+  private static final Comparator<Map.Entry<String, Double>> LOWEST_FIRST =
+      Map.Entry.<String, Double>comparingByValue().thenComparing(Map.Entry::getKey);
+
   private sealed interface Value {}
 
   private record Text(String text) implements Value {}
 
   private record Scores(Map<String, Double> byMember) implements Value {}
+
+  private record Fields(Map<String, String> byName) implements Value {}
 
   private record Entry(Value value, long expires) {}
 
@@ -66,8 +74,24 @@ public final class MemoryStore implements Store {
       return switch (live(key)) {
         case null -> null;
         case Text value -> value.text;
-        case Scores scores -> throw wrongKind();
+        case Scores _, Fields _ -> throw wrongKind();
       };
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Map<String, String> getAll(Collection<String> keys) {
+    lock.lock();
+    try {
+      var found = new HashMap<String, String>();
+      for (String key : keys) {
+        if (live(key) instanceof Text value) {
+          found.put(key, value.text);
+        }
+      }
+      return found;
     } finally {
       lock.unlock();
     }
@@ -128,22 +152,48 @@ public final class MemoryStore implements Store {
   public void addScored(String key, double score, String member) {
     lock.lock();
     try {
-      Map<String, Double> scores =
-          switch (live(key)) {
-            case null -> null;
-            case Scores known -> known.byMember;
-            case Text text -> throw wrongKind();
-          };
-      if (scores != null && scores.replace(member, score) != null) {
-        return;
+      add(key, score, member);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void addScored(
+      Collection<String> keys, double score, String member, int keep, Duration lifetime) {
+    if (keep < 1) {
+      throw new IllegalArgumentException("keep must be 1 or more, not " + keep);
+    }
+    long expires = expiry(lifetime);
+    lock.lock();
+    try {
+      for (String key : keys) {
+        Scores scores = add(key, score, member);
+        while (scores.byMember.size() > keep) {
+          scores.byMember.remove(
+              scores.byMember.entrySet().stream().min(LOWEST_FIRST).orElseThrow().getKey());
+          size--;
+        }
+        entries.put(key, new Entry(scores, expires));
       }
-      makeRoom();
-      if (scores == null) {
-        scores = new HashMap<>();
-        entries.put(key, new Entry(new Scores(scores), NEVER));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void removeScored(String key, Collection<String> members) {
+    lock.lock();
+    try {
+      Map<String, Double> scores = scores(key);
+      for (String member : members) {
+        if (scores.remove(member) != null) {
+          size--;
+        }
       }
-      scores.put(member, score);
-      size++;
+      if (scores.isEmpty()) {
+        drop(key);
+      }
     } finally {
       lock.unlock();
     }
@@ -156,19 +206,60 @@ public final class MemoryStore implements Store {
     }
     lock.lock();
     try {
-      Map<String, Double> scores =
-          switch (live(key)) {
-            case null -> Map.of();
-            case Scores known -> known.byMember;
-            case Text text -> throw wrongKind();
-          };
       var above = new ArrayList<Map.Entry<String, Double>>();
-      scores.entrySet().stream().filter(one -> one.getValue() > aboveScore).forEach(above::add);
-      // As Redis does: members of the same score in the order of their names.
-      above.sort(Map.Entry.<String, Double>comparingByValue().thenComparing(Map.Entry::getKey));
+      scores(key).entrySet().stream()
+          .filter(one -> one.getValue() > aboveScore)
+          .forEach(above::add);
+      above.sort(LOWEST_FIRST);
       return above.subList(Math.max(0, above.size() - limit), above.size()).stream()
           .map(Map.Entry::getKey)
           .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long countScoredAbove(String key, double aboveScore) {
+    lock.lock();
+    try {
+      return scores(key).values().stream().filter(score -> score > aboveScore).count();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable String getField(String key, String field) {
+    lock.lock();
+    try {
+      return switch (live(key)) {
+        case null -> null;
+        case Fields fields -> fields.byName.get(field);
+        case Text _, Scores _ -> throw wrongKind();
+      };
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void putField(String key, String field, String value, Duration lifetime) {
+    long expires = expiry(lifetime);
+    lock.lock();
+    try {
+      Fields fields =
+          switch (live(key)) {
+            case null -> new Fields(new HashMap<>());
+            case Fields known -> known;
+            case Text _, Scores _ -> throw wrongKind();
+          };
+      if (!fields.byName.containsKey(field)) {
+        makeRoom();
+        size++;
+      }
+      fields.byName.put(field, value);
+      entries.put(key, new Entry(fields, expires));
     } finally {
       lock.unlock();
     }
@@ -202,6 +293,36 @@ public final class MemoryStore implements Store {
     return entry.value;
   }
 
+  /// Returns the sorted set at a key, empty when there is none. The caller has the lock.
+  private Map<String, Double> scores(String key) {
+    return switch (live(key)) {
+      case null -> new HashMap<>();
+      case Scores known -> known.byMember;
+      case Text _, Fields _ -> throw wrongKind();
+    };
+  }
+
+  /// Adds a member to a sorted set, made if need be. The caller has the lock.
+  private Scores add(String key, double score, String member) {
+    Scores scores =
+        switch (live(key)) {
+          case null -> null;
+          case Scores known -> known;
+          case Text _, Fields _ -> throw wrongKind();
+        };
+    if (scores != null && scores.byMember.replace(member, score) != null) {
+      return scores;
+    }
+    makeRoom();
+    if (scores == null) {
+      scores = new Scores(new HashMap<>());
+      entries.put(key, new Entry(scores, NEVER));
+    }
+    scores.byMember.put(member, score);
+    size++;
+    return scores;
+  }
+
   private void drop(String key) {
     Entry gone = entries.remove(key);
     if (gone != null) {
@@ -210,7 +331,11 @@ public final class MemoryStore implements Store {
   }
 
   private static int weight(Entry entry) {
-    return entry.value instanceof Scores scores ? scores.byMember.size() : 1;
+    return switch (entry.value) {
+      case Text _ -> 1;
+      case Scores scores -> scores.byMember.size();
+      case Fields fields -> fields.byName.size();
+    };
   }
 
   private void makeRoom() {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,11 @@ class RedisTopologyIT {
         for (int i = 0; i < 50; i++) {
           assertThat(link.store().get("key" + i)).isEqualTo("v" + i);
         }
+        List<String> keys = IntStream.range(0, 50).mapToObj(i -> "key" + i).toList();
+        assertThat(link.store().getAll(keys)).hasSize(50).containsEntry("key49", "v49");
+        List<String> sets = IntStream.range(0, 50).mapToObj(i -> "set" + i).toList();
+        link.store().addScored(sets, 1, "m", 10, Duration.ofMinutes(1));
+        assertThat(sets).allMatch(set -> link.store().countScoredAbove(set, 0) == 1);
         for (RedisServer node : nodes) {
           assertThat((Long) node.call("DBSIZE")).isPositive();
         }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.core.Store;
 import dev.carillon.core.StoreException;
+import dev.carillon.core.WrongKindException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -147,6 +150,79 @@ public abstract class StoreBehaviour {
   }
 
   @Test
+  void severalKeysAreReadAtOnce() {
+    store.put("a", "1", LONG);
+    store.put("b", "Glocke 🔔");
+    store.addScored("scores", 1, "m");
+    store.put("short", "v", Duration.ofMillis(200));
+    pass(Duration.ofMillis(201));
+    assertThat(store.getAll(List.of("a", "none", "b", "scores", "short")))
+        .isEqualTo(Map.of("a", "1", "b", "Glocke 🔔"));
+    assertThat(store.getAll(List.of())).isEmpty();
+  }
+
+  @Test
+  void aMemberIsAddedToSeveralSetsWhichKeepTheHighest() {
+    store.addScored("s", 5, "five");
+    store.addScored(List.of("s", "t"), 4, "four", 2, LONG);
+    assertThat(store.scoredAbove("s", 0, 10)).containsExactly("four", "five");
+    assertThat(store.scoredAbove("t", 0, 10)).containsExactly("four");
+    store.addScored(List.of("s", "t"), 4, "fuer", 2, LONG);
+    assertThat(store.scoredAbove("s", 0, 10)).containsExactly("fuer", "five");
+    assertThat(store.scoredAbove("t", 0, 10)).containsExactly("four", "fuer");
+    store.addScored(List.of("s"), 3, "three", 2, LONG);
+    assertThat(store.scoredAbove("s", 0, 10)).containsExactly("fuer", "five");
+    store.addScored(List.of(), 3, "three", 2, LONG);
+    assertThatThrownBy(() -> store.addScored(List.of("s"), 3, "three", 0, LONG))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void eachAdditionBeginsTheLifetimeOfASetAnew() {
+    store.addScored(List.of("s", "t"), 1, "a", 9, Duration.ofMillis(200));
+    store.addScored(List.of("s"), 2, "b", 9, LONG);
+    pass(Duration.ofMillis(201));
+    assertThat(store.scoredAbove("s", 0, 10)).containsExactly("a", "b");
+    assertThat(store.scoredAbove("t", 0, 10)).isEmpty();
+    store.addScored("t", 3, "c");
+    assertThat(store.countScoredAbove("t", 0)).isEqualTo(1);
+  }
+
+  @Test
+  void membersAreRemovedAndCounted() {
+    store.addScored("s", 1, "a");
+    store.addScored("s", 2, "b");
+    store.addScored("s", 3, "c");
+    assertThat(store.countScoredAbove("s", 1)).isEqualTo(2);
+    assertThat(store.countScoredAbove("s", 3)).isZero();
+    assertThat(store.countScoredAbove("none", 0)).isZero();
+    store.removeScored("s", List.of("b", "x"));
+    store.removeScored("none", List.of("b"));
+    store.removeScored("s", List.of());
+    assertThat(store.scoredAbove("s", 0, 10)).containsExactly("a", "c");
+    store.removeScored("s", List.of("a", "c"));
+    assertThat(store.countScoredAbove("s", 0)).isZero();
+    store.put("s", "text now");
+    assertThat(store.get("s")).isEqualTo("text now");
+  }
+
+  @Test
+  void aHashHasFieldsAndOneLifetime() {
+    assertThat(store.getField("h", "f")).isNull();
+    store.putField("h", "f", "1", Duration.ofMillis(200));
+    store.putField("h", "g", "é", LONG);
+    store.putField("h", "f", "2", LONG);
+    store.putField("short", "f", "1", Duration.ofMillis(200));
+    pass(Duration.ofMillis(201));
+    assertThat(store.getField("h", "f")).isEqualTo("2");
+    assertThat(store.getField("h", "g")).isEqualTo("é");
+    assertThat(store.getField("h", "none")).isNull();
+    assertThat(store.getField("short", "f")).isNull();
+    assertThatThrownBy(() -> store.putField("h", "f", "3", Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void aKeyOfAnotherKindIsAnErrorWithoutItsValue() {
     store.put("text", "secret", LONG);
     store.addScored("scores", 1, "secret");
@@ -155,6 +231,18 @@ public abstract class StoreBehaviour {
         .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> store.scoredAbove("text", 1, 1)).isInstanceOf(StoreException.class);
     assertThatThrownBy(() -> store.get("scores")).isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> store.addScored(List.of("text"), 1, "secret", 1, LONG))
+        .isInstanceOf(WrongKindException.class)
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> store.removeScored("text", List.of("secret")))
+        .isInstanceOf(WrongKindException.class)
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> store.countScoredAbove("text", 1))
+        .isInstanceOf(WrongKindException.class);
+    assertThatThrownBy(() -> store.putField("text", "f", "secret", LONG))
+        .isInstanceOf(WrongKindException.class)
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> store.getField("scores", "f")).isInstanceOf(WrongKindException.class);
   }
 
   @Test

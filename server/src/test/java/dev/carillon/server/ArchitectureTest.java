@@ -17,6 +17,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,15 @@ final class ArchitectureTest {
   void appsStandOnThePublicApiAlone() {
     for (String app : apps()) {
       onlyUses(app, PUBLIC_API);
+    }
+  }
+
+  @Test
+  void partsOfAnAppStandOnTheirAppAsWell() {
+    for (String part : partsOfApps()) {
+      String app = part.substring(0, part.lastIndexOf('.'));
+      onlyUses(
+          part, Stream.concat(Arrays.stream(PUBLIC_API), Stream.of(app)).toArray(String[]::new));
     }
   }
 
@@ -115,9 +125,18 @@ final class ArchitectureTest {
   }
 
   private static String[] apps() {
+    return packagesMatching("\\w+");
+  }
+
+  private static String[] partsOfApps() {
+    return packagesMatching("\\w+\\.\\w+");
+  }
+
+  private static String[] packagesMatching(String belowApps) {
+    String name = Pattern.quote(SERVER + ".apps.") + belowApps;
     return CLASSES.stream()
         .map(JavaClass::getPackageName)
-        .filter(name -> name.startsWith(SERVER + ".apps."))
+        .filter(Pattern.compile(name).asMatchPredicate())
         .distinct()
         .toArray(String[]::new);
   }

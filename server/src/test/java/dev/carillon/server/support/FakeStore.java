@@ -3,30 +3,28 @@ package dev.carillon.server.support;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Store;
 import dev.carillon.core.StoreException;
+import dev.carillon.memory.MemoryStore;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// A store that expires by the test's clock, counts its reads, and fails when told to.
 public final class FakeStore implements Store {
-  private record Entry(String value, long untilMillis) {}
-
-  private final Clock clock;
-  private final Map<String, Entry> values = new HashMap<>();
-  private final Map<String, Map<String, Double>> scored = new HashMap<>();
+  private final MemoryStore values;
+  private final Set<String> keys = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> reads = new HashMap<>();
-  private boolean down;
+  private volatile boolean down;
 
   public FakeStore(Clock clock) {
-    this.clock = clock;
+    this.values = new MemoryStore(clock);
   }
 
-  public synchronized void down(boolean down) {
+  public void down(boolean down) {
     this.down = down;
   }
 
@@ -35,70 +33,93 @@ public final class FakeStore implements Store {
     return reads.getOrDefault(key, 0);
   }
 
-  public synchronized Set<String> keys() {
-    return Set.copyOf(values.keySet());
+  /// The keys that were set to a text, expired or not.
+  public Set<String> keys() {
+    return Set.copyOf(keys);
   }
 
   @Override
-  public synchronized @Nullable String get(String key) {
-    answer();
-    reads.merge(key, 1, Integer::sum);
-    Entry entry = values.get(key);
-    return entry == null || entry.untilMillis <= clock.millis() ? null : entry.value;
-  }
-
-  @Override
-  public synchronized void put(String key, String value, Duration lifetime) {
-    answer();
-    values.put(key, new Entry(value, clock.millis() + lifetime.toMillis()));
-  }
-
-  @Override
-  public synchronized void put(String key, String value) {
-    answer();
-    values.put(key, new Entry(value, Long.MAX_VALUE));
-  }
-
-  @Override
-  public synchronized boolean putIfAbsent(String key, String value, Duration lifetime) {
-    answer();
-    Entry entry = values.get(key);
-    if (entry != null && entry.untilMillis > clock.millis()) {
-      return false;
+  public @Nullable String get(String key) {
+    Store store = answering();
+    synchronized (this) {
+      reads.merge(key, 1, Integer::sum);
     }
-    put(key, value, lifetime);
-    return true;
+    return store.get(key);
   }
 
   @Override
-  public synchronized void remove(String key) {
-    answer();
-    values.remove(key);
+  public Map<String, String> getAll(Collection<String> several) {
+    return answering().getAll(several);
   }
 
   @Override
-  public synchronized void addScored(String key, double score, String member) {
-    answer();
-    scored.computeIfAbsent(key, k -> new HashMap<>()).put(member, score);
+  public void put(String key, String value, Duration lifetime) {
+    answering().put(key, value, lifetime);
+    keys.add(key);
   }
 
   @Override
-  public synchronized List<String> scoredAbove(String key, double aboveScore, int limit) {
-    answer();
-    List<String> members = new ArrayList<>();
-    scored.getOrDefault(key, Map.of()).entrySet().stream()
-        .filter(entry -> entry.getValue() > aboveScore)
-        .sorted(Comparator.comparingDouble(Map.Entry::getValue))
-        .forEach(entry -> members.add(entry.getKey()));
-    return members.subList(Math.max(0, members.size() - limit), members.size());
+  public void put(String key, String value) {
+    answering().put(key, value);
+    keys.add(key);
+  }
+
+  @Override
+  public boolean putIfAbsent(String key, String value, Duration lifetime) {
+    boolean set = answering().putIfAbsent(key, value, lifetime);
+    keys.add(key);
+    return set;
+  }
+
+  @Override
+  public void remove(String key) {
+    answering().remove(key);
+    keys.remove(key);
+  }
+
+  @Override
+  public void addScored(String key, double score, String member) {
+    answering().addScored(key, score, member);
+  }
+
+  @Override
+  public void addScored(
+      Collection<String> several, double score, String member, int keep, Duration lifetime) {
+    answering().addScored(several, score, member, keep, lifetime);
+  }
+
+  @Override
+  public void removeScored(String key, Collection<String> members) {
+    answering().removeScored(key, members);
+  }
+
+  @Override
+  public List<String> scoredAbove(String key, double aboveScore, int limit) {
+    return answering().scoredAbove(key, aboveScore, limit);
+  }
+
+  @Override
+  public long countScoredAbove(String key, double aboveScore) {
+    return answering().countScoredAbove(key, aboveScore);
+  }
+
+  @Override
+  public @Nullable String getField(String key, String field) {
+    return answering().getField(key, field);
+  }
+
+  @Override
+  public void putField(String key, String field, String value, Duration lifetime) {
+    answering().putField(key, field, value, lifetime);
   }
 
   @Override
   public void close() {}
 
-  private void answer() {
+  private Store answering() {
     if (down) {
       throw new StoreException("down", new IllegalStateException());
     }
+    return values;
   }
 }

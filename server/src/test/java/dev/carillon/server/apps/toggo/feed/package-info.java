@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.server.apps.toggo.feed;
+
+import org.jspecify.annotations.NullMarked;
