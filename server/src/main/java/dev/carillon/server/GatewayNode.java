@@ -52,6 +52,9 @@ public final class GatewayNode implements Node {
     if (configured.loomio() != null) {
       apps.add(new ServedLoomio(configured.loomio(), config.redis()));
     }
+    if (configured.toggo() != null) {
+      apps.add(new ServedToggo(configured.toggo()));
+    }
     if (configured.eclipse() != null) {
       apps.add(new ServedEclipse(configured.eclipse()));
     }

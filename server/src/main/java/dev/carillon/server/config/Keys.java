@@ -231,84 +231,10 @@ final class Keys {
           "5s",
           "How long a stop waits for messages that are being posted.");
 
-  static final Key<Boolean> FEED_ENABLED =
-      key(
-          "apps.toggo.feed.enabled",
-          Types.FLAG,
-          "false",
-          "Whether the activity feed is kept and served; needs apps.toggo.jwt-secret and a way to know members.");
-  static final Key<String> FEED_TOPICS =
-      key(
-          "apps.toggo.feed.topics",
-          TextType.of(
-              "topics",
-              "topics such as poll.created, separated by commas",
-              "[a-z_]+\\.[a-z_]+(\\s*,\\s*[a-z_]+\\.[a-z_]+)*"),
-          "activity.created,comment.created,poll.created,poll.vote_added,membership.added,trip.updated,category.created",
-          "The topics of events that belong in the feed.");
-  static final Key<String> FEED_MEMBERS_URL =
-      key(
-          "apps.toggo.feed.members-url",
-          TextType.of(
-              "URL",
-              "an http or https URL with {trip} in its path",
-              "https?://[^\\s/?#@{}]+/[^\\s?#{}]*\\{trip}[^\\s#{}]*"),
-          null,
-          "Where a trip's members are asked for: a JSON array of user ids, in pages of 500.");
-  static final Key<Secret> FEED_MEMBERS_SECRET =
-      key(
-          "apps.toggo.feed.members-secret",
-          Types.SECRET,
-          null,
-          "The bearer token that goes to members-url.");
-  static final Key<String> FEED_MEMBERS_KEY =
-      key(
-          "apps.toggo.feed.members-key",
-          TextType.of("key", "a name with {trip} in it", "[^\\s{}]*\\{trip}[^\\s{}]*"),
-          null,
-          "The sorted set in the store that holds a trip's members, instead of members-url.");
-  static final Key<Duration> FEED_MEMBERS_TIMEOUT =
-      key(
-          "apps.toggo.feed.members-timeout",
-          Types.span("100ms", "1m"),
-          "3s",
-          "How long one page of members may take.");
-  static final Key<Duration> FEED_MEMBERS_CACHE =
-      key(
-          "apps.toggo.feed.members-cache",
-          Types.span("1ms", "1h"),
-          "10s",
-          "How long a trip's members are remembered; events of membership.* end it at once.");
-  static final Key<Integer> FEED_MAX_MEMBERS =
-      key(
-          "apps.toggo.feed.max-members",
-          Types.whole(1, 100_000),
-          "10000",
-          "How many members a trip may have; events of larger ones are left out and logged.");
-  static final Key<Integer> FEED_MAX_ENTRIES =
-      key(
-          "apps.toggo.feed.max-entries",
-          Types.whole(1, 100_000),
-          "1000",
-          "How many entries one member has on one trip; the oldest go.");
-  static final Key<Duration> FEED_RETENTION =
-      key(
-          "apps.toggo.feed.retention",
-          Types.span("1m", "365d"),
-          "30d",
-          "How long an entry is kept.");
-  static final Key<Integer> FEED_CONCURRENCY =
-      key(
-          "apps.toggo.feed.concurrency",
-          Types.whole(1, 100),
-          "8",
-          "How many events a node writes at once.");
-  static final Key<Long> FEED_MAX_PENDING =
-      key(
-          "apps.toggo.feed.max-pending",
-          Types.size("1MiB", "1GiB"),
-          "16MiB",
-          "The memory for events that are not yet written; what comes past it is left out and counted.");
+  static {
+    ALL.addAll(ToggoKeys.all());
+    ALL.addAll(ToggoFeedKeys.all());
+  }
 
   static final Key<Integer> ECLIPSE_PORT =
       key("apps.eclipse.port", Types.PORT, "8080", "The port for clients.");

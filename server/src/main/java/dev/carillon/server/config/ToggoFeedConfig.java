@@ -33,20 +33,20 @@ public record ToggoFeedConfig(
 
   /// Reads the feed; `null` when it is off.
   static @Nullable ToggoFeedConfig read(Values values) {
-    boolean enabled = values.get(Keys.FEED_ENABLED);
+    boolean enabled = values.get(ToggoFeedKeys.ENABLED);
     var config =
         new ToggoFeedConfig(
-            Set.copyOf(List.of(values.get(Keys.FEED_TOPICS).split("\\s*,\\s*", -1))),
-            values.find(Keys.FEED_MEMBERS_URL),
-            values.secret(Keys.FEED_MEMBERS_SECRET),
-            values.find(Keys.FEED_MEMBERS_KEY),
-            values.get(Keys.FEED_MEMBERS_TIMEOUT),
-            values.get(Keys.FEED_MEMBERS_CACHE),
-            values.get(Keys.FEED_MAX_MEMBERS),
-            values.get(Keys.FEED_MAX_ENTRIES),
-            values.get(Keys.FEED_RETENTION),
-            values.get(Keys.FEED_CONCURRENCY),
-            Math.toIntExact(values.get(Keys.FEED_MAX_PENDING)));
+            Set.copyOf(List.of(values.get(ToggoFeedKeys.TOPICS).split("\\s*,\\s*", -1))),
+            values.find(ToggoFeedKeys.MEMBERS_URL),
+            values.secret(ToggoFeedKeys.MEMBERS_SECRET),
+            values.find(ToggoFeedKeys.MEMBERS_KEY),
+            values.get(ToggoFeedKeys.MEMBERS_TIMEOUT),
+            values.get(ToggoFeedKeys.MEMBERS_CACHE),
+            values.get(ToggoFeedKeys.MAX_MEMBERS),
+            values.get(ToggoFeedKeys.MAX_ENTRIES),
+            values.get(ToggoFeedKeys.RETENTION),
+            values.get(ToggoFeedKeys.CONCURRENCY),
+            Math.toIntExact(values.get(ToggoFeedKeys.MAX_PENDING)));
     if (!enabled) {
       return null;
     }
@@ -56,14 +56,14 @@ public record ToggoFeedConfig(
 
   /// Whoever writes feeds has to know whose they are.
   private void checkMembers(Values values) {
-    String both = Keys.FEED_MEMBERS_URL.name() + " or " + Keys.FEED_MEMBERS_KEY.name();
-    boolean urlSet = values.text(Keys.FEED_MEMBERS_URL.name()) != null;
-    boolean keySet = values.text(Keys.FEED_MEMBERS_KEY.name()) != null;
+    String both = ToggoFeedKeys.MEMBERS_URL.name() + " or " + ToggoFeedKeys.MEMBERS_KEY.name();
+    boolean urlSet = values.text(ToggoFeedKeys.MEMBERS_URL.name()) != null;
+    boolean keySet = values.text(ToggoFeedKeys.MEMBERS_KEY.name()) != null;
     if (!urlSet && !keySet) {
-      values.problem(Keys.FEED_ENABLED.name(), "nothing says who is on a trip", both + " as well");
+      values.problem(ToggoFeedKeys.ENABLED.name(), "nothing says who is on a trip", both + " as well");
     } else if (urlSet && keySet) {
       values.problem(
-          Keys.FEED_MEMBERS_KEY.name(), "set together with " + Keys.FEED_MEMBERS_URL.name(), both);
+          ToggoFeedKeys.MEMBERS_KEY.name(), "set together with " + ToggoFeedKeys.MEMBERS_URL.name(), both);
     }
   }
 }

@@ -34,7 +34,7 @@ public final class ToggoApp implements AutoCloseable {
 
   /// Makes the app; it serves clients once the gateway and then the app are started.
   ///
-  /// @param endpoint how the endpoint behaves, best made from [#channels()]
+  /// @param endpoint how the endpoint behaves, best made from [#channels]
   public ToggoApp(ToggoSettings settings, ChannelsSettings endpoint) {
     this(settings, endpoint, null);
   }
@@ -53,8 +53,10 @@ public final class ToggoApp implements AutoCloseable {
   ///
   /// Any web origin may connect, as before: who somebody is tells a token, which no browser adds by
   /// itself.
-  public static ChannelsSettings channels() {
-    return ChannelsSettings.at("/ws")
+  ///
+  /// @param path the one path that is served, `/ws` before
+  public static ChannelsSettings channels(String path) {
+    return ChannelsSettings.at(path)
         .withOrigins(OriginPolicy.allowAny())
         .withHeartbeat(Duration.ofSeconds(54), Duration.ofSeconds(6))
         .withMaxMessage(64 * 1024);

@@ -140,7 +140,7 @@ class ToggoAccessTest {
 
   @Test
   void aClientThatDoesNotReadIsClosedAndTheOthersHearOn() {
-    ChannelsSettings channels = ToggoApp.channels().withMaxOutbound(64 * 1024);
+    ChannelsSettings channels = ToggoApp.channels("/ws").withMaxOutbound(64 * 1024);
     ToggoTower tower = new ToggoTower(Gateway.builder(), TestSettings.defaults(), channels, null);
     open.add(tower);
     ToggoClient slow = new SlowClient(tower.port()).client();
