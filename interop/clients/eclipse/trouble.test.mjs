@@ -1,6 +1,6 @@
 // A web app that is slow, down, or says too much; and what operators get wrong.
 import assert from "node:assert/strict";
-import { after, describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { announcement, freshChat, guest, upToNow } from "../support/eclipse.mjs";
 import { run, startEclipse } from "../support/gateway.mjs";
 import { upstash } from "../support/publishers.mjs";
@@ -9,11 +9,7 @@ import { sleep, until } from "../support/wait.mjs";
 
 const TIMEOUT = 1_000;
 const web = await WebApp.start();
-const gateway = await startEclipse(web, {
-  "apps.eclipse.api-timeout": `${TIMEOUT}ms`,
-  "apps.eclipse.ping-interval": "500ms",
-  "apps.eclipse.ping-timeout": "500ms",
-});
+const gateway = await startEclipse(web, { "apps.eclipse.api-timeout": `${TIMEOUT}ms` });
 const publisher = upstash(gateway);
 const { save, who } = web;
 after(async () => {
@@ -154,16 +150,6 @@ describe("a web app", () => {
   });
 });
 
-test("who answers no pings is gone soon, and not before", async () => {
-  const id = freshChat();
-  const [alive, dead] = [await guest(gateway, web.token(id, "john")), await guest(gateway, web.token(id, "ann"), { autoPong: false })];
-  const begin = Date.now();
-  assert.equal((await dead.closed(10_000)).code, 1006);
-  assert.ok(Date.now() - begin > 500);
-  assert.ok(alive.isOpen);
-  alive.leave();
-});
-
 describe("a start", { concurrency: true }, () => {
   const good = { PORT: "0", JWT_SECRET: web.jwtSecret, INTERNAL_API_SECRET: web.internalSecret, NEXT_API_URL: web.url };
   const serve = (environment) => run(["serve", "eclipse", "--set", "ops.port=0"], { ...good, ...environment });
@@ -176,9 +162,24 @@ describe("a start", { concurrency: true }, () => {
   }
 });
 
-describe("a stop", () => {
-  test("sends everybody away with 1001", async () => {
-    const own = await startEclipse(web, { "stop.drain": "0s" });
+describe("a client", () => {
+  let own;
+  before(async () => {
+    own = await startEclipse(web, { "stop.drain": "0s", "apps.eclipse.ping-interval": "500ms", "apps.eclipse.ping-timeout": "1s" });
+  });
+  after(() => own.stop());
+
+  test("that answers no pings is gone soon, and not before", async () => {
+    const id = freshChat();
+    const [alive, dead] = [await guest(own, web.token(id, "john")), await guest(own, web.token(id, "ann"), { autoPong: false })];
+    const begin = Date.now();
+    assert.equal((await dead.closed(10_000)).code, 1006);
+    assert.ok(Date.now() - begin > 1_000);
+    assert.ok(alive.isOpen);
+    alive.leave();
+  });
+
+  test("is sent away with 1001 when the gateway stops", async () => {
     const socket = await guest(own, web.token(freshChat(), "john"));
     assert.equal(await own.stop(), 0);
     assert.deepEqual(await socket.closed(), { code: 1001, reason: "Server shutting down" });

@@ -136,7 +136,7 @@ describe("with other settings", () => {
       redis: redis.port,
       "apps.toggo.collapse": "all",
       "apps.toggo.ping-interval": "500ms",
-      "apps.toggo.ping-timeout": "500ms",
+      "apps.toggo.ping-timeout": "1s",
     });
   });
   after(() => other?.stop());
