@@ -1,0 +1,31 @@
+import * as Y from 'yjs'
+import { describe, difference } from './describe.mjs'
+import { V1, V2 } from './packets.mjs'
+
+/** What is wrong with a result of the Java side's update algebra, or null. */
+export const checkAlgebra = ({ kind, format, inputs, vector, result }) => {
+  const v1 = format === V1
+  switch (kind) {
+    case 1: return same(kind, format, v1 ? Y.mergeUpdates(inputs) : Y.mergeUpdatesV2(inputs), result)
+    case 2: return same(kind, format, v1 ? Y.diffUpdate(inputs[0], vector) : Y.diffUpdateV2(inputs[0], vector), result)
+    case 3: return vectors(v1 ? Y.encodeStateVectorFromUpdate(inputs[0]) : Y.encodeStateVectorFromUpdateV2(inputs[0]), result)
+    default: return v1
+      ? same(kind, V2, Y.convertUpdateFormatV1ToV2(inputs[0]), result)
+      : same(kind, V1, Y.convertUpdateFormatV2ToV1(inputs[0]), result)
+  }
+}
+
+const NAMES = ['', 'merge', 'diff', 'state vector', 'convert']
+
+const same = (kind, format, expected, actual) => {
+  if (Buffer.compare(expected, actual) === 0) return null
+  const problem = difference(describe({ format, bytes: expected }), describe({ format, bytes: actual })) ??
+    (actual.length > expected.length ? `${actual.length} bytes, Yjs needs ${expected.length}` : null)
+  return problem && `${NAMES[kind]} of v${format}: ${problem}`
+}
+
+const vectors = (expected, actual) => {
+  const text = (vector) => [...Y.decodeStateVector(vector)].sort(([a], [b]) => a - b).join(' ')
+  const problem = difference(text(expected), text(actual))
+  return problem && `${NAMES[3]} of an update: ${problem}`
+}
