@@ -107,6 +107,11 @@ abstract sealed class Content
   /// Returns the content ref, which goes into the info byte.
   abstract int ref();
 
+  /// Returns about how many bytes it takes when encoded.
+  int weight() {
+    return 0;
+  }
+
   /// Keeps the first `offset` of the length and returns the rest.
   ///
   /// @throws IllegalStateException if the length is always 1

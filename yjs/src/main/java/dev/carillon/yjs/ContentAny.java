@@ -55,6 +55,11 @@ final class ContentAny extends Content {
   }
 
   @Override
+  int weight() {
+    return size;
+  }
+
+  @Override
   int ref() {
     return ANY;
   }

@@ -25,6 +25,11 @@ final class ContentBinary extends Content {
   }
 
   @Override
+  int weight() {
+    return bytes.length;
+  }
+
+  @Override
   int ref() {
     return BINARY;
   }

@@ -31,6 +31,11 @@ final class ContentDoc extends Content {
   }
 
   @Override
+  int weight() {
+    return guid.length() + options.length;
+  }
+
+  @Override
   int ref() {
     return DOC;
   }

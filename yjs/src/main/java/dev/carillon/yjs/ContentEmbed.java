@@ -23,6 +23,11 @@ final class ContentEmbed extends Content {
   }
 
   @Override
+  int weight() {
+    return value.size();
+  }
+
+  @Override
   int ref() {
     return EMBED;
   }

@@ -29,6 +29,11 @@ final class ContentFormat extends Content {
   }
 
   @Override
+  int weight() {
+    return key.length() + value.size();
+  }
+
+  @Override
   int ref() {
     return FORMAT;
   }

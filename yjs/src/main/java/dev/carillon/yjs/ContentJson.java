@@ -52,6 +52,15 @@ final class ContentJson extends Content {
   }
 
   @Override
+  int weight() {
+    int weight = 0;
+    for (byte[] text : texts) {
+      weight += text.length + 1;
+    }
+    return weight;
+  }
+
+  @Override
   int ref() {
     return JSON;
   }

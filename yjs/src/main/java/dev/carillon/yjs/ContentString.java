@@ -42,6 +42,20 @@ final class ContentString extends Content {
     return STRING;
   }
 
+  /// Whether a split at `offset` would part a surrogate pair, and so change the text.
+  boolean isAmidPair(int offset) {
+    return size != units && offsetOf(offset) < 0;
+  }
+
+  ContentString copy() {
+    return new ContentString(Arrays.copyOf(utf8, size), units);
+  }
+
+  @Override
+  int weight() {
+    return size;
+  }
+
   @Override
   Content split(int offset) {
     int at = offsetOf(offset);
@@ -80,6 +94,11 @@ final class ContentString extends Content {
       byte[] behind = behindHalfPair(~at);
       out.text(behind, 0, behind.length, units - offset);
     }
+  }
+
+  /// Appends the whole text.
+  void appendTo(StringBuilder text) {
+    text.append(this);
   }
 
   /// Returns the whole text.

@@ -16,6 +16,7 @@ final class ContentType extends Content {
 
   private final int typeRef;
   private final @Nullable String name;
+  private @Nullable Branch branch;
 
   /// Makes the content of a new type.
   ///
@@ -29,7 +30,7 @@ final class ContentType extends Content {
     int typeRef = in.typeRef();
     return switch (typeRef) {
       case ARRAY, MAP, TEXT, XML_FRAGMENT, XML_TEXT -> new ContentType(typeRef, null);
-      case XML_ELEMENT, XML_HOOK -> new ContentType(typeRef, in.name());
+      case XML_ELEMENT, XML_HOOK -> new ContentType(typeRef, in.key());
       default -> throw malformed(in.rest.position(), "a shared type of an unknown kind");
     };
   }
@@ -40,6 +41,24 @@ final class ContentType extends Content {
 
   @Nullable String name() {
     return name;
+  }
+
+  /// Whether it is a node of XML.
+  boolean isXml() {
+    return typeRef == XML_ELEMENT
+        || typeRef == XML_FRAGMENT
+        || typeRef == XML_HOOK
+        || typeRef == XML_TEXT;
+  }
+
+  /// Returns what lies in the type; part of the graph once this is integrated.
+  Branch branch() {
+    Branch known = branch;
+    if (known == null) {
+      known = new Branch(null);
+      branch = known;
+    }
+    return known;
   }
 
   @Override
@@ -61,7 +80,7 @@ final class ContentType extends Content {
   void write(UpdateWriter out, int offset) {
     out.typeRef(typeRef);
     if (name != null) {
-      out.name(name);
+      out.key(name);
     }
   }
 }

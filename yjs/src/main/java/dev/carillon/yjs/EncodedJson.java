@@ -20,6 +20,8 @@ final class EncodedJson {
   static final EncodedJson TRUE =
       new EncodedJson("true".getBytes(StandardCharsets.US_ASCII), false);
 
+  private static final byte ANY_NULL = 126;
+
   private final byte[] bytes;
   private final boolean any;
 
@@ -57,6 +59,11 @@ final class EncodedJson {
   @Nullable Object value() {
     // The depth was checked when the value came.
     return any ? AnyValue.read(new Decoder(bytes), Integer.MAX_VALUE) : JsonReader.read(bytes);
+  }
+
+  /// Whether it is `null`, which ends a format.
+  boolean isNull() {
+    return any ? bytes[0] == ANY_NULL : bytes[0] == 'n';
   }
 
   byte[] toJson() {

@@ -42,4 +42,15 @@ public record Limits(
       throw new IllegalArgumentException("values may be 500 deep at most");
     }
   }
+
+  /// Returns these limits for what is trusted: only depth is limited.
+  Limits trusted() {
+    return new Limits(
+        Integer.MAX_VALUE,
+        valueDepth,
+        typeDepth,
+        Integer.MAX_VALUE,
+        Integer.MAX_VALUE,
+        Long.MAX_VALUE);
+  }
 }

@@ -110,12 +110,12 @@ abstract sealed class UpdateReader permits V1UpdateReader, V2UpdateReader {
   /// Reads a length or a count.
   abstract int len();
 
-  /// Reads a string that comes often: a root name, the key of a map, a node name.
+  /// Reads a string that comes often: a root name, the key of a map, a guid.
   abstract String name();
 
   abstract void skipName();
 
-  /// Reads the key of a format.
+  /// Reads the key of a format, or a node name.
   abstract String key();
 
   abstract void skipKey();

@@ -32,10 +32,10 @@ abstract sealed class UpdateWriter permits V1UpdateWriter, V2UpdateWriter {
   /// Writes a length or a count.
   abstract void len(int length);
 
-  /// Writes a root name, the key of a map, a node name, a guid.
+  /// Writes a root name, the key of a map, a guid.
   abstract void name(String name);
 
-  /// Writes the key of a format.
+  /// Writes the key of a format, or a node name.
   abstract void key(String key);
 
   /// Writes the text of an item, or JSON as a string.
