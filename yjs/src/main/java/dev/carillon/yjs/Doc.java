@@ -157,7 +157,7 @@ public final class Doc {
 
   private void end(Transaction transaction) {
     byte[] update = null;
-    if (transaction.isFailed()) {
+    if (transaction.isFailed() || transaction.isIdle()) {
       transaction.undo();
     } else {
       transaction.settle(settings.collectsGarbage());

@@ -68,9 +68,13 @@ public final class Transaction {
     if (failed) {
       throw new IllegalStateException("a part of this transaction has failed");
     }
-    failed = true;
-    changes.accept(this);
-    failed = false;
+    boolean done = false;
+    try {
+      changes.accept(this);
+      done = true;
+    } finally {
+      failed |= !done;
+    }
   }
 
   /// Whether a part failed, and so all of it must be taken back.
@@ -81,6 +85,12 @@ public final class Transaction {
   /// Has something run once nothing can fail any more.
   void afterwards(Runnable task) {
     afterwards.add(task);
+  }
+
+  /// Whether it came to nothing. Items may have been split for it even so, and a split amid a
+  /// surrogate pair changes the text: that must not stay, as nobody else would hear of it.
+  boolean isIdle() {
+    return afterwards.isEmpty() && !hasChanged();
   }
 
   /// Whether something that waits may have changed.
