@@ -8,6 +8,7 @@ let current
 let awareness
 
 const report = (reader) => ({
+  edited: reader.byte() === 1,
   log: reader.list(() => packet(reader)),
   events: reader.list(() => reader.bytes()),
   text: reader.string(),
