@@ -24,10 +24,12 @@ final class V2UpdateReader extends UpdateReader {
   private final UintOptRleDecoder lengths;
   private final List<String> keys = new ArrayList<>();
   private final Names names = new Names();
+  private int repeatedLeft; // a long key that is repeated costs next to nothing here, but in v1
   private long rangeEnd;
 
   V2UpdateReader(Decoder in, Limits limits) {
     super(in, limits);
+    repeatedLeft = limits.documentBytes();
     if (in.readVarUint() != 0) {
       throw malformed(0, "an update of v2 with unknown features");
     }
@@ -101,7 +103,12 @@ final class V2UpdateReader extends UpdateReader {
   String key() {
     int number = keyClocks.read();
     if (number < keys.size()) {
-      return keys.get(number);
+      String key = keys.get(number);
+      repeatedLeft -= key.length();
+      if (repeatedLeft < 0) {
+        throw limit(rest.position(), "keys that are repeated too often");
+      }
+      return key;
     }
     String key = name();
     keys.add(key);

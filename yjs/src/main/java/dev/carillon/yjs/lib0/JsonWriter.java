@@ -2,6 +2,7 @@ package dev.carillon.yjs.lib0;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -115,11 +116,21 @@ public final class JsonWriter {
     if (value == 0) {
       return "0";
     }
-    BigDecimal shortest = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+    BigDecimal shortest = shortest(Math.abs(value));
     String digits = shortest.unscaledValue().toString();
     int point = digits.length() - shortest.scale(); // the decimal point lies behind so many digits
     String sign = value < 0 ? "-" : "";
     return sign + (point > 21 || point <= -6 ? scientific(digits, point) : plain(digits, point));
+  }
+
+  /// Returns the shortest decimal that reads as the value. Java always gives two digits at least.
+  private static BigDecimal shortest(double value) {
+    BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    if (decimal.precision() == 2) {
+      BigDecimal shorter = decimal.round(new MathContext(1));
+      return shorter.doubleValue() == value ? shorter.stripTrailingZeros() : decimal;
+    }
+    return decimal;
   }
 
   private static String plain(String digits, int point) {
