@@ -26,7 +26,7 @@ export class AwarenessCase {
     const lines = []
     for (const [i, bytes] of this.made.entries()) {
       applyAwarenessUpdate(original, bytes, null)
-      lines.push(show(original))
+      lines.push(states(original))
       const copy = observer()
       applyAwarenessUpdate(copy, encodings[i], null)
       const problem = difference(states(original), states(copy))
@@ -61,8 +61,3 @@ const observer = () => {
 
 const states = (awareness) =>
   [...awareness.states].sort(([a], [b]) => a - b).map(([client, state]) => `${client}=${JSON.stringify(state)}`).join(' ')
-
-const show = (awareness) => {
-  const clocks = [...awareness.meta].sort(([a], [b]) => a - b).map(([client, { clock }]) => `${client}:${clock}`)
-  return `${clocks.join(' ')} | ${states(awareness)}`
-}

@@ -89,15 +89,21 @@ export class Case {
     const smaller = (mine, yours, format) => {
       if (isPending(shadow)) return null
       const slack = edited ? Math.max(0, replaced(text) - replaced(expected)) : 0
-      return mine.length <= yours.length + slack ? null
+      if (mine.length <= yours.length + slack) return null
+      // With more neighbours merged, columns of v2 may come out longer: then Yjs has to do no better with the same structs.
+      const doc = read({ format, bytes: mine })
+      const again = format === V1 ? Y.encodeStateAsUpdate(doc) : Y.encodeStateAsUpdateV2(doc)
+      return mine.length <= again.length && format === V2 ? null
         : `${mine.length} bytes, Yjs needs ${yours.length}: ` +
           difference(describe({ format, bytes: yours }), describe({ format, bytes: mine }))
     }
+    // One format each time: reading all twice would take a third of the time of a case.
+    const inV1 = this.random.chance(0.5)
     const view = edited ? loose : exact
     return wrong('content', difference(view(expected), view(text))) ??
       wrong('state vector', difference(clocks(Y.encodeStateVector(shadow)), clocks(vector))) ??
-      wrong('v1, read by Yjs', same(read({ format: V1, bytes: v1 }))) ??
-      wrong('v2, read by Yjs', same(read({ format: V2, bytes: v2 }))) ??
+      (inV1 ? wrong('v1, read by Yjs', same(read({ format: V1, bytes: v1 }))) : null) ??
+      (inV1 ? null : wrong('v2, read by Yjs', same(read({ format: V2, bytes: v2 })))) ??
       wrong('v1', smaller(v1, Y.encodeStateAsUpdate(shadow), V1)) ??
       wrong('v2', smaller(v2, Y.encodeStateAsUpdateV2(shadow), V2)) ??
       wrong('a document that heard only the events', same(follower, loose)) ??

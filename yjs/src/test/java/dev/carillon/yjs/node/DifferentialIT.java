@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// `yjs/differential 17` plays one seed, `yjs/differential 1-100000` so many.
 final class DifferentialIT {
-  private static final String USUAL = "1-2500";
+  private static final String USUAL = "1-2000";
   private static final int ENOUGH = 5;
 
   @Test
