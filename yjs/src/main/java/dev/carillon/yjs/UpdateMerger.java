@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The clients come highest first, the structs of each by their clocks; what two updates both hold
 /// is taken once, and what none holds becomes a Skip. The result is byte for byte that of
-/// `Y.mergeUpdates`.
+/// `Y.mergeUpdates`, except where one update holds an item that another has collected: which of the
+/// two comes out of Yjs is an accident of its sorting, and a document becomes the same by either.
 final class UpdateMerger {
   private final PriorityQueue<Source> sources = new PriorityQueue<>();
   private final BlockWriter out;

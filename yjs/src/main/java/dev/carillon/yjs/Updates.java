@@ -4,8 +4,9 @@ import java.util.List;
 
 /// Works on updates without building a document: merge, diff, convert, compare.
 ///
-/// Updates are bytes as Yjs makes them, and so are the results, byte for byte. An update is v1 unless
-/// a format is given. Every method checks all that it reads, and ends in an
+/// Updates are bytes as Yjs makes them, and so are the results, byte for byte; only where two merged
+/// updates disagree on whether an item is collected, either may come out. An update is v1 unless a
+/// format is given. Every method checks all that it reads, and ends in an
 /// [UpdateRefusedException] if an update is malformed or goes beyond the [Limits] (which are the
 /// defaults unless given). The arrays are neither changed nor kept. Stateless: any thread may call.
 public final class Updates {

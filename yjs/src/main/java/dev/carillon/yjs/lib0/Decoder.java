@@ -19,6 +19,8 @@ public final class Decoder {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LITTLE_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int MAX_VAR_BYTES = 8; // 53 bits
   private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
@@ -88,6 +90,9 @@ public final class Decoder {
 
   private long readLongVarUint() {
     int from = position;
+    if (end - from >= Long.BYTES) {
+      return readWholeVarUint(from);
+    }
     int to = Math.min(end, from + MAX_VAR_BYTES);
     long value = 0;
     int shift = 0;
@@ -101,6 +106,23 @@ public final class Decoder {
       shift += 7;
     }
     throw to == end ? truncated() : malformed(from, "a number of more than 53 bits");
+  }
+
+  /// Reads a number of which all eight bytes are there, without a step for each of them.
+  private long readWholeVarUint(int from) {
+    long bits = (long) LITTLE_ENDIAN.get(bytes, from);
+    long last = ~bits & 0x8080_8080_8080_8080L; // the bytes that end a number
+    if (last == 0) {
+      throw malformed(from, "a number of more than 53 bits");
+    }
+    int size = (Long.numberOfTrailingZeros(last) >>> 3) + 1;
+    bits &= -1L >>> (Long.SIZE - 8 * size);
+    // Seven bits of each byte move together: in pairs, in fours, in all.
+    bits = (bits & 0x007F_007F_007F_007FL) | ((bits & 0x7F00_7F00_7F00_7F00L) >>> 1);
+    bits = (bits & 0x0000_3FFF_0000_3FFFL) | ((bits & 0x3FFF_0000_3FFF_0000L) >>> 2);
+    bits = (bits & 0x0FFF_FFFFL) | ((bits & 0x0FFF_FFFF_0000_0000L) >>> 4);
+    position = from + size;
+    return checkSafe(bits, from);
   }
 
   private static long checkSafe(long value, int from) {

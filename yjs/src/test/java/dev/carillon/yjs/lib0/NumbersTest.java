@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.yjs.lib0.UpdateRefusedException.Reason;
 import java.util.HexFormat;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,23 @@ final class NumbersTest {
 
     assertThat(hex(out)).isEqualTo(hex);
     assertThat(decoder(hex).readVarUint()).isEqualTo(value);
+    assertThat(decoder(hex + "ffffffffffffffff").readVarUint()).isEqualTo(value);
+  }
+
+  @Test
+  void everySizeIsReadWithMoreBytesBehindItAndWithout() {
+    var random = new Random(5);
+    for (int round = 0; round < 10_000; round++) {
+      long value = random.nextLong(1L << random.nextInt(1, 54));
+      var out = new Encoder();
+      out.writeVarUint(value);
+      int size = out.size();
+      assertThat(new Decoder(out.toByteArray()).readVarUint()).isEqualTo(value);
+      out.writeInt64(random.nextLong());
+      var in = new Decoder(out.toByteArray());
+      assertThat(in.readVarUint()).isEqualTo(value);
+      assertThat(in.position()).isEqualTo(size);
+    }
   }
 
   @ParameterizedTest
@@ -59,7 +77,13 @@ final class NumbersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ffffffffffffff20", "80808080808080808000", "ffffffffffffffffff01"})
+  @ValueSource(
+      strings = {
+        "ffffffffffffff20",
+        "80808080808080808000ffffffff",
+        "80808080808080808000",
+        "ffffffffffffffffff01"
+      })
   void aNumberBeyond53BitsIsMalformed(String hex) {
     assertRefused(() -> decoder(hex).readVarUint(), Reason.MALFORMED, 0);
     assertRefused(() -> decoder(hex).readVarInt(), Reason.MALFORMED, 0);
