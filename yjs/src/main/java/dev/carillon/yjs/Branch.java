@@ -25,10 +25,8 @@ final class Branch {
   /// Whether a format was ever put in: then an index alone does not tell the formats at a place.
   boolean hasFormats;
 
-  /// Where the last edit or read by index ended, to start the next one near; `null` for unknown.
-  @Nullable Item markItem;
-
-  int markIndex;
+  /// Where edits were made here of late; `null` for unknown.
+  @Nullable Marks marks;
 
   Branch(@Nullable String name) {
     this.name = name;
@@ -64,6 +62,6 @@ final class Branch {
   void clear() {
     start = null;
     values = null;
-    markItem = null;
+    marks = null;
   }
 }

@@ -121,7 +121,9 @@ final class Integrator {
   /// Integrates an item of which neighbours and parent are known.
   void place(Item item) {
     Branch parent = item.parent();
-    parent.markItem = null;
+    if (!transaction.isLocal()) {
+      parent.marks = null;
+    }
     if (parent.name != null) {
       store.addRoot(parent);
     }

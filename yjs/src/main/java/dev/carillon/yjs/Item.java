@@ -95,7 +95,10 @@ final class Item extends Struct {
         || !content.tryAppend(next.content)) {
       return false;
     }
-    keepMark(next);
+    Marks marks = parent().marks;
+    if (marks != null) {
+      marks.merged(this, next);
+    }
     right = next.right;
     if (right != null) {
       right.left = this;
@@ -104,16 +107,5 @@ final class Item extends Struct {
     }
     length += next.length;
     return true;
-  }
-
-  /// Moves the mark of the parent from the item that is taken in to this one.
-  private void keepMark(Item next) {
-    Branch branch = parent();
-    if (branch.markItem == next) {
-      branch.markItem = this;
-      if (isVisible()) {
-        branch.markIndex -= length;
-      }
-    }
   }
 }

@@ -117,7 +117,7 @@ final class Journal {
     if (item.parentSub == null && item.isVisible()) {
       parent.length -= item.length;
     }
-    parent.markItem = null;
+    parent.marks = null;
   }
 
   private static void undelete(Item item) {
@@ -126,7 +126,7 @@ final class Journal {
     if (item.parentSub == null && item.isCountable()) {
       parent.length += item.length;
     }
-    parent.markItem = null;
+    parent.marks = null;
   }
 
   private static void unsplit(Item rightPart) {
@@ -143,7 +143,7 @@ final class Journal {
     }
     int index = item.client.indexOf(rightPart.clock);
     item.client.remove(index, index + 1);
-    item.parent().markItem = null;
+    item.parent().marks = null;
   }
 
   private void note(byte step, Object subject) {

@@ -14,7 +14,14 @@ final class Lists {
           "index " + index + " in a list of length " + branch.length);
     }
     int left = index;
-    for (Item item = branch.start; item != null; item = item.right) {
+    Item from = branch.start;
+    Marks marks = branch.marks;
+    int near = marks == null ? -1 : marks.nearest(index);
+    if (marks != null && near >= 0 && marks.index(near) <= index) {
+      left -= marks.index(near);
+      from = marks.item(near);
+    }
+    for (Item item = from; item != null; item = item.right) {
       if (item.isVisible()) {
         if (left < item.length) {
           return Contents.read(doc, item, left);
@@ -69,6 +76,7 @@ final class Lists {
       }
       position.forward();
     }
+    position.deleted(length);
     position.mark();
   }
 }

@@ -12,6 +12,11 @@ final class Position {
   @Nullable Item right;
   int index;
 
+  /// The mark from which this was found, -1 for none, and how many items away from it.
+  private int near = -1;
+
+  private int steps;
+
   private Position(Branch parent) {
     this.parent = parent;
     this.right = parent.start;
@@ -38,38 +43,61 @@ final class Position {
         editor.split(next, index - position.index);
       }
       position.forward();
+      position.steps++;
     }
     return position;
   }
 
-  /// Starts from the mark, if that is nearer than the beginning. Where formats may be, only the way
-  /// from the beginning tells which of them hold.
+  /// Starts from the nearest mark, if that is nearer than the beginning. Where formats may be, only
+  /// the way from the beginning tells which of them hold.
   private void useMark(int target) {
-    Item mark = parent.markItem;
-    if (mark == null || parent.hasFormats || target <= parent.markIndex / 2) {
+    Marks marks = parent.marks;
+    near = marks == null || parent.hasFormats ? -1 : marks.nearest(target);
+    if (marks == null || near < 0) {
       return;
     }
-    int at = parent.markIndex;
-    while (at > target && mark.left != null) {
-      mark = mark.left;
-      if (mark.isVisible()) {
-        at -= mark.length;
+    Item item = marks.item(near);
+    int at = marks.index(near);
+    while (item != null && at > target && item.left != null) {
+      item = item.left;
+      steps++;
+      if (item.isVisible()) {
+        at -= item.length;
       }
     }
-    left = mark.left;
-    right = mark;
-    index = at;
+    if (item != null) {
+      left = item.left;
+      right = item;
+      index = at;
+    }
   }
 
   /// Notes for the next edit where this one was.
   void mark() {
-    Item item = right;
-    if (item != null) {
-      parent.markItem = item;
-      parent.markIndex = index;
-    } else if (left != null) {
-      parent.markItem = left;
-      parent.markIndex = left.isVisible() ? index - left.length : index;
+    if (parent.hasFormats) {
+      return;
+    }
+    if (right != null && right.isVisible()) {
+      mark(right, index);
+    } else if (left != null && left.isVisible()) {
+      mark(left, index - left.length);
+    }
+  }
+
+  private void mark(Item item, int at) {
+    Marks marks = parent.marks;
+    if (marks == null) {
+      marks = new Marks();
+      parent.marks = marks;
+      near = -1;
+    }
+    marks.put(item, at, near, steps);
+  }
+
+  /// Notes that so much behind this place was deleted.
+  void deleted(int length) {
+    if (parent.marks != null) {
+      parent.marks.deleted(index, length);
     }
   }
 
@@ -92,6 +120,9 @@ final class Position {
 
   /// Puts content here and goes behind it.
   Item insert(Editor editor, Content content) {
+    if (parent.marks != null && content.isCountable()) {
+      parent.marks.inserted(index, content.length());
+    }
     Item item = editor.insert(parent, left, right, content);
     right = item;
     forward();

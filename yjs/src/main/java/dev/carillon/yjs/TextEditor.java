@@ -131,6 +131,7 @@ final class TextEditor {
       }
       at.forward();
     }
+    at.deleted(length - left);
     if (start != null && at.parent.hasFormats) {
       new FormatGap(editor, before, at.formats).clean(start, at.right);
     }

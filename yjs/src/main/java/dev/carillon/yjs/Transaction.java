@@ -175,7 +175,9 @@ public final class Transaction {
       parent.length -= item.length;
     }
     item.setDeleted(true);
-    parent.markItem = null;
+    if (!local) {
+      parent.marks = null;
+    }
     touch(item.client).deleted(item.clock, item.length);
     store.journal.deleted(item);
   }
