@@ -3,6 +3,7 @@ import { checkAlgebra } from './algebra.mjs'
 import { AwarenessCase } from './awareness.mjs'
 import { Case, Update } from './case.mjs'
 import { Writer, serve } from './frames.mjs'
+import { history } from './history.mjs'
 
 let current
 let awareness
@@ -53,6 +54,7 @@ const QUESTIONS = {
     const problems = reader.list(() => calculation(reader)).map(checkAlgebra)
     return new Writer().string(problems.find((p) => p) ?? '')
   },
+  H: (reader) => history(reader.int()),
   A: (reader) => {
     awareness = new AwarenessCase(reader.int())
     return awareness.updates()

@@ -19,6 +19,7 @@ final class ReadmeTest {
     String source = Files.readString(Path.of("src/test/java/dev/carillon/yjs/FirstSteps.java"));
     String program =
         source.substring(source.indexOf("// begin\n") + 9, source.indexOf("    // end"));
-    assertThat(Files.readString(Path.of("README.md"))).contains(program.stripTrailing().stripIndent());
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains(program.stripTrailing().stripIndent());
   }
 }
