@@ -1,9 +1,7 @@
 package dev.carillon.yjs;
 
 import dev.carillon.yjs.lib0.UpdateRefusedException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,7 +22,7 @@ public final class Doc {
   private static final int REST_BYTES = 96;
 
   private final DocSettings settings;
-  private List<UpdateListener> listeners = List.of();
+  private @Nullable UpdateListeners listeners;
   private long clientId = NO_ID;
 
   /// The graph; `null` at rest.
@@ -35,19 +33,6 @@ public final class Doc {
 
   private @Nullable StateVector stateVector;
   private @Nullable Transaction running;
-
-  /// What listeners have yet to hear, while they are being told; `null` otherwise.
-  private @Nullable Deque<Told> untold;
-
-  private static final class Told {
-    final byte[] update;
-    final Transaction transaction;
-
-    Told(byte[] update, Transaction transaction) {
-      this.update = update;
-      this.transaction = transaction;
-    }
-  }
 
   /// Makes an empty document with the usual settings.
   public Doc() {
@@ -156,63 +141,51 @@ public final class Doc {
   }
 
   private void end(Transaction transaction) {
+    boolean changed = false;
     byte[] update = null;
     if (transaction.isFailed() || transaction.isIdle()) {
       transaction.undo();
     } else {
       transaction.settle(settings.collectsGarbage());
-      if (transaction.leavesPending()) {
-        state = null;
-      }
-      if (transaction.hasChanged()) {
-        update = changed(transaction);
+      state = null;
+      changed = transaction.hasChanged();
+    }
+    UpdateListeners told = listeners;
+    if (changed) {
+      stateVector = null;
+      keepIdUnique(transaction);
+      if (told != null && !told.isEmpty()) {
+        update = StateWriter.encodeChanges(transaction.changes());
       }
     }
     transaction.close();
-    if (update != null) {
-      tell(new Told(update, transaction));
+    if (told != null && update != null) {
+      told.tell(update, transaction);
     }
   }
 
-  private byte @Nullable [] changed(Transaction transaction) {
-    state = null;
-    stateVector = null;
+  /// Takes another client id when somebody else edits under ours.
+  private void keepIdUnique(Transaction transaction) {
     if (!transaction.isLocal() && clientId != NO_ID && transaction.hasGrown(clientId)) {
-      clientId = NO_ID; // somebody else edits under our id: take another
-    }
-    return listeners.isEmpty() ? null : StateWriter.encodeChanges(transaction.changes());
-  }
-
-  /// Tells listeners what happened, in order, also when they change the document meanwhile.
-  private void tell(Told first) {
-    Deque<Told> waiting = untold;
-    if (waiting != null) {
-      waiting.add(first);
-      return;
-    }
-    waiting = new ArrayDeque<>(1);
-    untold = waiting;
-    try {
-      for (Told next = first; next != null; next = waiting.poll()) {
-        for (UpdateListener listener : listeners) {
-          listener.onUpdate(next.update, next.transaction);
-        }
-      }
-    } finally {
-      untold = null;
+      clientId = NO_ID;
     }
   }
 
-  /// Adds a listener, and returns what removes it again. A listener that throws keeps those after it
-  /// from hearing of the change, which stays made.
+  /// Adds a listener, and returns what removes it again.
+  ///
+  /// What a listener throws comes out where the change was made, when all have heard of it; the
+  /// change stays made.
   public Runnable onUpdate(UpdateListener listener) {
-    List<UpdateListener> more = new ArrayList<>(listeners);
-    more.add(listener);
-    listeners = List.copyOf(more);
+    UpdateListeners all = listeners;
+    if (all == null) {
+      all = new UpdateListeners();
+      listeners = all;
+    }
+    all.add(listener);
     return () -> {
-      List<UpdateListener> fewer = new ArrayList<>(listeners);
-      fewer.remove(listener);
-      listeners = List.copyOf(fewer);
+      if (listeners != null) {
+        listeners.remove(listener);
+      }
     };
   }
 

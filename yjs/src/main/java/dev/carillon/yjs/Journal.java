@@ -18,7 +18,7 @@ final class Journal {
   private static final byte ROOT = 6;
 
   /// A journal longer than this is given back after its transaction.
-  private static final int KEPT = 1024;
+  private static final int KEPT = 256;
 
   private byte[] steps = new byte[16];
   private @Nullable Object[] subjects = new Object[16];
@@ -96,7 +96,11 @@ final class Journal {
   }
 
   private static void unlink(Item item) {
+    if (item.parentSub == null && item.isVisible()) {
+      item.parent().length -= item.length;
+    }
     item.client.removeLast();
+    item.setDeleted(true); // for handles of a type that it held
     Branch parent = item.parent();
     Item left = item.left;
     Item right = item.right;
@@ -113,9 +117,6 @@ final class Journal {
       } else {
         parent.values().remove(item.parentSub);
       }
-    }
-    if (item.parentSub == null && item.isVisible()) {
-      parent.length -= item.length;
     }
     parent.marks = null;
   }

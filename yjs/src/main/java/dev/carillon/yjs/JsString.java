@@ -1,6 +1,7 @@
 package dev.carillon.yjs;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +55,7 @@ final class JsString {
     if (number == 0) {
       return "0";
     }
-    // Java and JavaScript choose the same digits, the fewest that name the number.
-    BigDecimal exact = new BigDecimal(Double.toString(Math.abs(number))).stripTrailingZeros();
+    BigDecimal exact = fewestDigits(Math.abs(number));
     String digits = exact.unscaledValue().toString();
     int point = digits.length() - exact.scale();
     String sign = number < 0 ? "-" : "";
@@ -71,5 +71,13 @@ final class JsString {
       return sign + digits + "0".repeat(point - digits.length());
     }
     return sign + digits.substring(0, point) + "." + digits.substring(point);
+  }
+
+  /// Returns the fewest digits that name a number. Java chooses them as JavaScript does, but takes
+  /// two where one is enough.
+  private static BigDecimal fewestDigits(double number) {
+    BigDecimal digits = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+    BigDecimal one = digits.round(new MathContext(1));
+    return one.doubleValue() == number ? one.stripTrailingZeros() : digits;
   }
 }

@@ -93,11 +93,6 @@ public final class Transaction {
     return afterwards.isEmpty() && !hasChanged();
   }
 
-  /// Whether something that waits may have changed.
-  boolean leavesPending() {
-    return !afterwards.isEmpty();
-  }
-
   /// Refuses to grow beyond the limit.
   void checkWeight(Limits limits) {
     if (store.weight > limits.documentBytes() && store.weight > weightBefore) {

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// A shared text with formats (`bold`, `link`…) and embedded values. Indexes and lengths count UTF-16
 /// code units, as in Java and JavaScript; an embedded value counts as one.
 ///
+/// After a change from elsewhere, Yjs in a browser deletes marks of formats that have become of no
+/// use, and tells everybody. A document here leaves that to browsers: such marks show nothing, except
+/// that a run of text may come in two steps of a delta. It deletes them only where it deletes text.
+///
 /// Threads: as [YType].
 public sealed class YText extends YType permits YXmlText {
   YText(Place place) {
