@@ -3,11 +3,11 @@ package dev.carillon.bench;
 import java.util.List;
 
 /// Summaries over the rounds of a run.
-final class Stats {
+public final class Stats {
   private Stats() {}
 
   /// Returns the middle value, or the mean of the two middle ones.
-  static double median(List<Double> values) {
+  public static double median(List<Double> values) {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("median of nothing");
     }
