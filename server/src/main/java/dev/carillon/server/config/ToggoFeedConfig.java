@@ -60,10 +60,13 @@ public record ToggoFeedConfig(
     boolean urlSet = values.text(ToggoFeedKeys.MEMBERS_URL.name()) != null;
     boolean keySet = values.text(ToggoFeedKeys.MEMBERS_KEY.name()) != null;
     if (!urlSet && !keySet) {
-      values.problem(ToggoFeedKeys.ENABLED.name(), "nothing says who is on a trip", both + " as well");
+      values.problem(
+          ToggoFeedKeys.ENABLED.name(), "nothing says who is on a trip", both + " as well");
     } else if (urlSet && keySet) {
       values.problem(
-          ToggoFeedKeys.MEMBERS_KEY.name(), "set together with " + ToggoFeedKeys.MEMBERS_URL.name(), both);
+          ToggoFeedKeys.MEMBERS_KEY.name(),
+          "set together with " + ToggoFeedKeys.MEMBERS_URL.name(),
+          both);
     }
   }
 }

@@ -34,11 +34,7 @@ final class ToggoFeedKeys {
           null,
           "Where a trip's members are asked for: a JSON array of user ids, in pages of 500.");
   static final Key<Secret> MEMBERS_SECRET =
-      key(
-          "members-secret",
-          Types.SECRET,
-          null,
-          "The bearer token that goes to members-url.");
+      key("members-secret", Types.SECRET, null, "The bearer token that goes to members-url.");
   static final Key<String> MEMBERS_KEY =
       key(
           "members-key",
@@ -70,17 +66,9 @@ final class ToggoFeedKeys {
           "1000",
           "How many entries one member has on one trip; the oldest go.");
   static final Key<Duration> RETENTION =
-      key(
-          "retention",
-          Types.span("1m", "365d"),
-          "30d",
-          "How long an entry is kept.");
+      key("retention", Types.span("1m", "365d"), "30d", "How long an entry is kept.");
   static final Key<Integer> CONCURRENCY =
-      key(
-          "concurrency",
-          Types.whole(1, 100),
-          "8",
-          "How many events a node writes at once.");
+      key("concurrency", Types.whole(1, 100), "8", "How many events a node writes at once.");
   static final Key<Long> MAX_PENDING =
       key(
           "max-pending",

@@ -41,7 +41,7 @@ class ToggoFeedTest {
                 new MembersSettings.Key("members:{trip}"), Duration.ofSeconds(10), 100),
             OriginPolicy.allowAny(),
             KEY);
-    var app = new ToggoApp(settings(), ToggoApp.channels(), feed);
+    var app = new ToggoApp(settings(), ToggoApp.channels("/ws"), feed);
     try (Gateway gateway =
             Gateway.builder()
                 .lanes(1)
