@@ -8,6 +8,7 @@ import dev.carillon.core.Store;
 import dev.carillon.redis.RedisSettings;
 import dev.carillon.server.config.AppsConfig;
 import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.support.PublicationCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,11 @@ public final class GatewayNode implements Node {
   @Override
   public Store store() {
     return gateway.store();
+  }
+
+  @Override
+  public PublicationCheck publicationCheck() {
+    return PublicationCheck.all(apps.stream().map(ServedApp::publicationCheck).toList());
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.carillon.server.apps.toggo.TopicCheck;
 import dev.carillon.server.apps.toggo.TopicSet;
 import dev.carillon.server.apps.toggo.TripMismatch;
 import dev.carillon.server.config.ToggoConfig;
+import dev.carillon.server.support.PublicationCheck;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ final class ServedToggo implements ServedApp {
   @Override
   public List<String> addresses(Gateway gateway) {
     return List.of(Sockets.address(gateway, app.endpoint(), config.bind(), config.path()));
+  }
+
+  @Override
+  public PublicationCheck publicationCheck() {
+    return app.publicationCheck();
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.carillon.net.Headers;
 import dev.carillon.net.HttpExchange;
 import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.OriginPolicy;
+import dev.carillon.server.support.PublicationCheck;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -65,6 +66,14 @@ public final class ToggoApp implements AutoCloseable {
   /// Returns what is to be mounted on a port.
   public Channels<?, ?, ?> endpoint() {
     return channels;
+  }
+
+  /// Returns what the gateway's own ways to publish are to ask about channels of trips.
+  public PublicationCheck publicationCheck() {
+    ToggoSettings.Intake intake = settings.intake();
+    return intake.topics() == TopicCheck.REFUSE
+        ? new TopicRule(TripEventReader.of(intake), intake.knownTopics())
+        : PublicationCheck.NONE;
   }
 
   /// Begins to let clients in. Called once; does not wait for the broker.

@@ -1,5 +1,6 @@
 package dev.carillon.server.apps.toggo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.Gateway;
@@ -95,6 +96,21 @@ class ToggoAccessTest {
     tower.gateway().store().put("member:t1:" + BEN, "1");
     tower.pass(Duration.ofSeconds(6));
     ben.follow("t1");
+  }
+
+  @Test
+  void whereTopicsAreCheckedStrictlyOthersAreNotPublished() {
+    var strict = TestSettings.intake(false, TripMismatch.CHANNEL, TopicCheck.REFUSE);
+    var check =
+        new ToggoApp(TestSettings.with(strict), ToggoApp.channels("/ws")).publicationCheck();
+
+    assertThat(check.refusal("trip:t1", "{\"topic\":\"comment.created\"}".getBytes(UTF_8)))
+        .isNull();
+    assertThat(check.refusal("trip:t1", "{\"topic\":\"bus.missed\"}".getBytes(UTF_8)))
+        .isEqualTo("the topic is not in apps.toggo.topics.known");
+    assertThat(check.refusal("trip:t1", "{}".getBytes(UTF_8)))
+        .isEqualTo("not an event of a trip: no-topic");
+    assertThat(check.refusal("chat:1", "{}".getBytes(UTF_8))).isNull();
   }
 
   @Test
