@@ -12,6 +12,7 @@ import dev.carillon.server.apps.toggo.ToggoSettings;
 import dev.carillon.server.apps.toggo.TopicCheck;
 import dev.carillon.server.apps.toggo.TopicSet;
 import dev.carillon.server.apps.toggo.TripMismatch;
+import dev.carillon.server.apps.toggo.feed.ToggoFeed;
 import dev.carillon.server.config.ToggoConfig;
 import dev.carillon.server.support.PublicationCheck;
 import java.util.List;
@@ -24,20 +25,29 @@ final class ServedToggo implements ServedApp {
   private static final int DEFLATE_THRESHOLD = 1024;
 
   private final ToggoConfig config;
+  private final @Nullable ToggoFeed feed;
   private final ToggoApp app;
 
   ServedToggo(ToggoConfig config) {
     this.config = config;
-    this.app = new ToggoApp(settings(config), channels(config));
+    this.feed = ToggoFeeds.feed(config);
+    this.app = new ToggoApp(settings(config), channels(config), feed);
   }
 
   @Override
   public void mount(GatewayBuilder gateway) {
-    gateway.listen(config.bind(), config.port(), app.endpoint());
+    if (feed == null) {
+      gateway.listen(config.bind(), config.port(), app.endpoint());
+    } else {
+      gateway.listen(config.bind(), config.port(), app.endpoint(), feed.endpoint());
+    }
   }
 
   @Override
   public void start(Gateway gateway) {
+    if (feed != null) {
+      feed.start(gateway);
+    }
     app.start(gateway);
   }
 
@@ -54,6 +64,9 @@ final class ServedToggo implements ServedApp {
   @Override
   public void close() {
     app.close();
+    if (feed != null) {
+      feed.close();
+    }
   }
 
   private static ToggoSettings settings(ToggoConfig config) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param topicsKnown the topics that there are
 /// @param pattern whether all trips are subscribed at once
 /// @param snapshot what is kept for new followers; `null`: nothing
+/// @param feed the activity feed; `null`: off
 /// @param limits what one client, or all of them, may take
 public record ToggoConfig(
     int port,
@@ -35,6 +36,7 @@ public record ToggoConfig(
     List<String> topicsKnown,
     boolean pattern,
     @Nullable Snapshot snapshot,
+    @Nullable ToggoFeedConfig feed,
     Limits limits) {
 
   /// How to know whose trips are whose. Immutable.
@@ -110,6 +112,7 @@ public record ToggoConfig(
             list(values.get(ToggoKeys.TOPICS_KNOWN)),
             values.get(ToggoKeys.SUBSCRIPTIONS).equals("pattern"),
             snapshot(values),
+            ToggoFeedConfig.read(values),
             limits(values));
     config.checkAccess(values, served);
     return config;
@@ -166,13 +169,13 @@ public record ToggoConfig(
   }
 
   private void checkAccess(Values values, boolean served) {
-    if (auth.equals("off")) {
-      if (membership != null) {
-        values.problem(
-            ToggoKeys.AUTH.name(),
-            "off, so that nobody knows whose membership to check",
-            "optional or required");
-      }
+    if (auth.equals("off") && membership != null) {
+      values.problem(
+          ToggoKeys.AUTH.name(),
+          "off, so that nobody knows whose membership to check",
+          "optional or required");
+    }
+    if (auth.equals("off") && feed == null) {
       return;
     }
     String secret = ToggoKeys.JWT_SECRET.name();

@@ -45,7 +45,7 @@ final class ToggoKeys {
           "jwt-secret",
           Types.SECRET,
           null,
-          "The secret that tokens are signed with; required unless auth is off.");
+          "The secret that tokens are signed with; required unless auth and the feed are off.");
   static final Key<String> MEMBERSHIP_URL =
       key(
           "membership.url",
