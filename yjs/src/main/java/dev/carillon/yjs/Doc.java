@@ -176,17 +176,10 @@ public final class Doc {
   /// What a listener throws comes out where the change was made, when all have heard of it; the
   /// change stays made.
   public Runnable onUpdate(UpdateListener listener) {
-    UpdateListeners all = listeners;
-    if (all == null) {
-      all = new UpdateListeners();
-      listeners = all;
-    }
+    UpdateListeners all = listeners == null ? new UpdateListeners() : listeners;
+    listeners = all;
     all.add(listener);
-    return () -> {
-      if (listeners != null) {
-        listeners.remove(listener);
-      }
-    };
+    return () -> all.remove(listener);
   }
 
   /// Applies an update in v1, without an origin.
@@ -304,6 +297,22 @@ public final class Doc {
   /// Returns the state vector, encoded.
   public byte[] encodeStateVector() {
     return stateVector().encode();
+  }
+
+  /// Whether everything that an update in v1 says is here already, so that applying it would change
+  /// nothing.
+  ///
+  /// @throws UpdateRefusedException if the update is malformed or over a limit
+  public boolean contains(byte[] update) {
+    Limits limits = settings.limits();
+    return Updates.contains(stateVector(), deleteSet(), update, UpdateFormat.V1, limits);
+  }
+
+  private DeleteSet deleteSet() {
+    StructStore graph = store;
+    return graph == null
+        ? Updates.deleteSet(state(), UpdateFormat.V1, settings.limits().trusted())
+        : graph.deleteSet();
   }
 
   /// Returns what is in the document now, for [#at(Snapshot)] later.

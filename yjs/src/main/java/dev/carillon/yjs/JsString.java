@@ -1,5 +1,6 @@
 package dev.carillon.yjs;
 
+import dev.carillon.yjs.lib0.Undefined;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class JsString {
   private static String ofList(List<?> list) {
     List<String> parts = new ArrayList<>(list.size());
     for (Object element : list) {
-      boolean empty = element == null || element == dev.carillon.yjs.lib0.Undefined.UNDEFINED;
+      boolean empty = element == null || element == Undefined.UNDEFINED;
       parts.add(empty ? "" : of(element));
     }
     return String.join(",", parts);

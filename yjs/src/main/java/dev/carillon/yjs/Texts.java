@@ -1,5 +1,6 @@
 package dev.carillon.yjs;
 
+import dev.carillon.yjs.lib0.Undefined;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ final class Texts {
   }
 
   private static Object insertable(@Nullable Object value) {
-    return value == null ? dev.carillon.yjs.lib0.Undefined.UNDEFINED : value;
+    return value == null ? Undefined.UNDEFINED : value;
   }
 
   private static Map<String, @Nullable Object> decode(Map<String, EncodedJson> formats) {

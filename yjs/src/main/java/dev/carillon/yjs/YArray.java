@@ -1,6 +1,6 @@
 package dev.carillon.yjs;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ public final class YArray extends YType {
   ///
   /// @throws IllegalArgumentException if something is no value that Yjs has
   public void push(@Nullable Object... values) {
-    insert(length(), new ArrayList<>(java.util.Arrays.asList(values)));
+    insert(length(), Arrays.asList(values));
   }
 
   /// Deletes values.

@@ -91,6 +91,23 @@ final class DocTest {
   }
 
   @Test
+  void itTellsWhetherAnUpdateIsContained() {
+    doc.text("t").insert(0, "abc");
+    doc.text("t").delete(1, 1);
+    byte[] first = bytes("01 01 01 00 | 04 01 01 \"t\" 01 \"a\" | 01 01 01 01 01");
+    byte[] more = bytes("00 | 01 01 01 00 02");
+    byte[] later = bytes("01 01 01 03 | 84 01 02 01 \"d\" | 00");
+
+    for (int turn = 0; turn < 2; turn++) {
+      assertThat(doc.contains(first)).isTrue();
+      assertThat(doc.contains(more)).isFalse();
+      assertThat(doc.contains(later)).isFalse();
+      doc.rest();
+    }
+    assertThat(doc.isAtRest()).isTrue();
+  }
+
+  @Test
   void handlesOutliveTheGraph() {
     YText text = doc.array("a").insertText(0);
     text.insert(0, "ab");

@@ -9,6 +9,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.carillon.yjs.lib0.UpdateRefusedException;
 import dev.carillon.yjs.lib0.UpdateRefusedException.Reason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +58,7 @@ final class RefusalTest {
   void anUpdateThatIsCutOff() {
     byte[] whole = doc.encodeStateAsUpdate();
     for (int length = 0; length < whole.length; length++) {
-      isRefused(java.util.Arrays.copyOf(whole, length), Reason.MALFORMED);
+      isRefused(Arrays.copyOf(whole, length), Reason.MALFORMED);
     }
   }
 
