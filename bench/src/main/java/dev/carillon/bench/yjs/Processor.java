@@ -13,11 +13,13 @@ import java.lang.invoke.MethodHandle;
 final class Processor {
   private static final int CLOCK_PROCESS_CPUTIME_ID = 2;
   private static final Linker LINKER = Linker.nativeLinker();
+
   @SuppressWarnings("restricted") // bench/yjs grants native access
   private static final MethodHandle CLOCK_GETTIME =
       LINKER.downcallHandle(
           LINKER.defaultLookup().findOrThrow("clock_gettime"),
           FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+
   private static final MemorySegment TIMESPEC = Arena.global().allocate(ValueLayout.JAVA_LONG, 2);
 
   private Processor() {}
