@@ -36,7 +36,7 @@ final class CarillonSide implements Side {
     if (task == Task.PASSING_ON) {
       doc.onUpdate((update, transaction) -> passed += update.length);
     }
-    long start = System.nanoTime();
+    long start = Processor.nanos();
     switch (task) {
       case ONE_BY_ONE, PASSING_ON -> recording.updates().forEach(doc::applyUpdate);
       case AT_ONCE -> doc.applyUpdate(recording.state());
@@ -46,7 +46,7 @@ final class CarillonSide implements Side {
         passed += doc.encodeStateAsUpdate().length;
       }
     }
-    double milliseconds = (System.nanoTime() - start) / 1e6;
+    double milliseconds = (Processor.nanos() - start) / 1e6;
     return task == Task.ENCODE ? milliseconds / recording.touches().size() : milliseconds;
   }
 

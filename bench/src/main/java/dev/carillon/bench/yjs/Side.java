@@ -4,7 +4,7 @@ package dev.carillon.bench.yjs;
 interface Side {
   String label();
 
-  /// Does a task once on a workload and returns how long it took, in milliseconds.
+  /// Does a task once on a workload and returns the processor time that it took, in milliseconds.
   double time(String workload, Task task);
 
   /// Loads the document of a workload so often, keeps all, and returns the bytes of heap for each.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 
 /// Measures both sides in turn and prints the tables. Started by `bench/yjs`.
 ///
@@ -26,6 +27,8 @@ final class YjsBench {
           "B3 many set objects in a map",
           "B3 many push to an array",
           "B4 a long text, key by key");
+
+  private static final int MOST_WARM_UPS = 400;
 
   private static final PrintStream OUT = new PrintStream(System.out, true, UTF_8);
   private static final PrintStream LOG = new PrintStream(System.err, true, UTF_8);
@@ -58,7 +61,8 @@ final class YjsBench {
 
   private void run() {
     OUT.println(
-        "Milliseconds, median of %d rounds; ratio: yjs to carillon.%n".formatted(effort.rounds()));
+        "Milliseconds of processor time, median of %d rounds; ratio: yjs to carillon.%n"
+            .formatted(effort.rounds()));
     List<String> head = new ArrayList<>(List.of("workload"));
     for (Task task : Task.values()) {
       head.addAll(List.of(task.label() + ": carillon", "yjs", "ratio"));
@@ -92,21 +96,36 @@ final class YjsBench {
   private List<String> times(String workload) {
     List<String> cells = new ArrayList<>(List.of(workload));
     for (Task task : Task.values()) {
+      double slowest = 0;
       for (Side side : sides) {
-        warmUp(() -> side.time(workload, task));
+        slowest = Math.max(slowest, warmUp(side, workload, task));
       }
-      Rounds rounds = Rounds.of(effort.rounds(), sides, side -> side.time(workload, task));
+      int repetitions = effort.repetitions(slowest);
+      Rounds rounds =
+          Rounds.of(
+              effort.rounds(),
+              sides,
+              side ->
+                  IntStream.range(0, repetitions)
+                      .mapToDouble(i -> side.time(workload, task))
+                      .average()
+                      .orElseThrow());
       cells.addAll(rounds.cells(2));
     }
     return cells;
   }
 
   /// Repeats until the compilers have had their time: often for what is short, a few times for what is long.
-  private void warmUp(Runnable work) {
-    long end = System.nanoTime() + effort.warmUp().toNanos();
-    for (int i = 0; i < effort.fewestWarmUps() || System.nanoTime() < end; i++) {
-      work.run();
+  private double warmUp(Side side, String workload, Task task) {
+    double last = 0;
+    double all = 0;
+    for (int i = 0;
+        i < effort.fewestWarmUps() || (all < effort.warmUp() && i < MOST_WARM_UPS);
+        i++) {
+      last = side.time(workload, task);
+      all += last;
     }
+    return last;
   }
 
   private List<String> sizes(String workload) {

@@ -56,8 +56,13 @@ final class UpdateFuzzTest {
     // Structs that no editor makes can end up elsewhere when they come in another order, as in Yjs.
     // So a copy is only held against another copy.
     Doc first = copy(doc, UpdateFormat.V1);
-    assertThat(Plain.of(copy(doc, UpdateFormat.V2).toJson())).isEqualTo(Plain.of(first.toJson()));
     Object json = Plain.of(first.toJson());
+    // V1 writes formats and embeds as JSON, which has fewer values than v2.
+    copy(doc, UpdateFormat.V2);
+    byte[] inV2 = doc.encodeStateAsUpdate(StateVector.EMPTY, UpdateFormat.V2);
+    Doc second = Doc.create(SETTINGS);
+    second.applyUpdate(Updates.convert(inV2, UpdateFormat.V2, UpdateFormat.V1, LIMITS));
+    assertThat(Plain.of(second.toJson())).isEqualTo(json);
     doc.rest();
     if (!doc.isPending()) {
       assertThat(Plain.of(doc.toJson())).isEqualTo(json);
