@@ -26,7 +26,9 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
   private final HttpRequestHead handshake;
   private final Mailbox mailbox = new Mailbox(this);
   private final Heartbeat heartbeat = new Heartbeat();
-  private boolean over;
+
+  /// Written in the lane only.
+  private volatile boolean over;
 
   ChannelConnection(
       Channels<?, O, ?> endpoint, String id, WebSocket socket, HttpRequestHead handshake) {
@@ -45,6 +47,12 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
   /// Returns the request that opened this connection. It may hold a token.
   public HttpRequestHead handshake() {
     return handshake;
+  }
+
+  /// Returns whether this connection goes on, as far as is known. What the client said before its end may
+  /// be handled after it.
+  public boolean isOpen() {
+    return !over;
   }
 
   /// Puts this connection into a room, if it is not there yet and not over.

@@ -33,6 +33,17 @@ final class ArchitectureTest {
         .resideInAPackage("dev.carillon.yjs.lib0")
         .should()
         .dependOnClassesThat()
+        .resideInAnyPackage("dev.carillon.yjs", "dev.carillon.yjs.awareness")
+        .check(YJS);
+  }
+
+  @Test
+  void awarenessKnowsNoDocument() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.carillon.yjs.awareness")
+        .should()
+        .dependOnClassesThat()
         .resideInAPackage("dev.carillon.yjs")
         .check(YJS);
   }

@@ -256,7 +256,7 @@ final class Keys {
           "apps.eclipse.api-timeout",
           Types.span("100ms", "5m"),
           "10s",
-          "How long a call to the web app may take, waiting for its turn included.");
+          "How long a call to the web app may take, and how long one may wait for its turn.");
   static final Key<Integer> ECLIPSE_API_CONCURRENCY =
       key(
           "apps.eclipse.api-concurrency",

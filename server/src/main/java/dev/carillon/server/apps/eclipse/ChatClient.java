@@ -18,6 +18,9 @@ final class ChatClient implements ChannelListener<ClientMessage> {
   private final ChannelConnection<Reply> connection;
   private @Nullable Stay stay;
 
+  /// When the client was first seen to be gone, in nanoseconds of [System#nanoTime()]; 0: not yet.
+  private long goneSince;
+
   ChatClient(EclipseApp app, ChannelConnection<Reply> connection) {
     this.app = app;
     this.connection = connection;
@@ -46,8 +49,8 @@ final class ChatClient implements ChannelListener<ClientMessage> {
   @Override
   public void onMessage(ClientMessage message) {
     Stay here = stay;
-    if (here == null) {
-      return; // refused, and on its way out
+    if (here == null || isLongGone(here)) {
+      return;
     }
     try {
       switch (message) {
@@ -61,6 +64,19 @@ final class ChatClient implements ChannelListener<ClientMessage> {
       fault("message", e);
       fail("Failed to process message");
     }
+  }
+
+  /// What a client says right before it goes counts. But whoever says a lot, goes, and comes again must
+  /// not make a slow web app's work pile up.
+  private boolean isLongGone(Stay here) {
+    if (connection.isOpen()) {
+      return false;
+    }
+    long now = System.nanoTime();
+    if (goneSince == 0) {
+      goneSince = now;
+    }
+    return now - goneSince > here.parts().settings().apiTimeout().toNanos();
   }
 
   @Override

@@ -8,7 +8,8 @@ import java.time.Duration;
 /// @param jwtSecret the secret that the web app signs tokens with
 /// @param apiUrl where the web app is, without a slash at its end
 /// @param apiSecret what shows the web app that a call comes from here
-/// @param apiTimeout how long a call to the web app may take, waiting for its turn included
+/// @param apiTimeout how long a call to the web app may take, and how long one may wait for its
+///     turn
 /// @param apiConcurrency how many calls to the web app may run at once
 /// @param patience how long a client is held while the broker has not confirmed
 /// @param roleRules whether those whom the web app does not know may speak as `USER` only

@@ -18,7 +18,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Calls the web app: so many calls at once, each with one time limit for everything, its turn included.
+/// Calls the web app: so many calls at once, each with a time limit, body included. A call waits for its
+/// turn no longer than that, and then has the whole time for itself: one that was cut short may have
+/// been carried out all the same.
 ///
 /// No call is repeated, as the web app may have done what it was asked. No redirect is followed: the
 /// secret would travel along. What comes with a failure is not read.
@@ -91,13 +93,12 @@ final class WebApp implements AutoCloseable {
   }
 
   private byte[] call(HttpRequest request) throws WebAppException {
-    long end = System.nanoTime() + settings.apiTimeout().toNanos();
     try {
-      if (!turns.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      if (!turns.tryAcquire(settings.apiTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
         throw WebAppException.because("busy");
       }
       try {
-        return call(request, end - System.nanoTime());
+        return callNow(request);
       } finally {
         turns.release();
       }
@@ -107,8 +108,7 @@ final class WebApp implements AutoCloseable {
     }
   }
 
-  private byte[] call(HttpRequest request, long nanos)
-      throws WebAppException, InterruptedException {
+  private byte[] callNow(HttpRequest request) throws WebAppException, InterruptedException {
     CompletableFuture<HttpResponse<byte[]>> pending;
     try {
       pending = http.sendAsync(request, SUCCESS);
@@ -116,7 +116,8 @@ final class WebApp implements AutoCloseable {
       throw WebAppException.because("stopping"); // the client is closed
     }
     try {
-      HttpResponse<byte[]> answer = pending.get(nanos, TimeUnit.NANOSECONDS);
+      HttpResponse<byte[]> answer =
+          pending.get(settings.apiTimeout().toNanos(), TimeUnit.NANOSECONDS);
       if (!isSuccess(answer.statusCode())) {
         throw WebAppException.status(answer.statusCode());
       }

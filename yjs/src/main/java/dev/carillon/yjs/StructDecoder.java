@@ -1,0 +1,137 @@
+package dev.carillon.yjs;
+
+import static dev.carillon.yjs.lib0.UpdateRefusedException.limit;
+import static dev.carillon.yjs.lib0.UpdateRefusedException.malformed;
+
+import java.util.Arrays;
+
+/// Reads an update into structs and deletions. Nothing in the store changes.
+final class StructDecoder {
+  private static final int HAS_ORIGIN = 0x80;
+  private static final int HAS_RIGHT_ORIGIN = 0x40;
+  private static final int HAS_PARENT_SUB = 0x20;
+
+  /// Room to begin with, whatever number of structs is announced.
+  private static final int FIRST_ROOM = 64;
+
+  private final UpdateReader in;
+  private final DecodedUpdate update;
+
+  private StructDecoder(UpdateReader in, DecodedUpdate update) {
+    this.in = in;
+    this.update = update;
+  }
+
+  /// Reads all of an update.
+  ///
+  /// @throws dev.carillon.yjs.lib0.UpdateRefusedException if it is malformed or over a limit
+  static DecodedUpdate decode(byte[] bytes, UpdateFormat format, StructStore store, Limits limits) {
+    UpdateReader in = UpdateReader.of(bytes, format, limits);
+    DecodedUpdate update = new DecodedUpdate(store);
+    StructDecoder decoder = new StructDecoder(in, update);
+    for (int left = in.clients(); left > 0; left--) {
+      decoder.readSection();
+    }
+    update.sort();
+    decoder.readDeletions();
+    return update;
+  }
+
+  private void readSection() {
+    int count = in.structs();
+    ClientStructs client = update.client(in.client());
+    int clock = in.firstClock();
+    Struct[] structs = new Struct[Math.min(count, FIRST_ROOM)];
+    int size = 0;
+    for (int left = count; left > 0; left--) {
+      Struct struct = readStruct(client, clock);
+      if (struct.length == 0) {
+        continue; // says nothing; no id can name it
+      }
+      if (struct.length > Integer.MAX_VALUE - clock) {
+        throw limit(in.rest.position(), "a clock beyond 31 bits");
+      }
+      clock += struct.length;
+      if (size == structs.length) {
+        structs = Arrays.copyOf(structs, Math.min(count, size * 2));
+      }
+      structs[size++] = struct;
+    }
+    update.add(new Section(client, structs, size));
+  }
+
+  private Struct readStruct(ClientStructs client, int clock) {
+    int info = in.info();
+    int ref = info & Content.REF_BITS;
+    if (ref == Content.GC) {
+      return new Collected(clock, in.len());
+    }
+    if (ref == Content.SKIP) {
+      return new Hole(clock, in.skipLength());
+    }
+    ClientStructs originClient = null;
+    int originClock = 0;
+    if ((info & HAS_ORIGIN) != 0) {
+      originClient = update.client(in.client());
+      originClock = in.leftClock();
+      checkKnown(client, clock, originClient, originClock);
+    }
+    ClientStructs rightOriginClient = null;
+    int rightOriginClock = 0;
+    if ((info & HAS_RIGHT_ORIGIN) != 0) {
+      rightOriginClient = update.client(in.client());
+      rightOriginClock = in.rightClock();
+      checkKnown(client, clock, rightOriginClient, rightOriginClock);
+    }
+    Branch parent = null;
+    String parentSub = null;
+    boolean parentById = false;
+    if ((info & (HAS_ORIGIN | HAS_RIGHT_ORIGIN)) == 0) {
+      if (in.isRootParent()) {
+        parent = update.root(in.name());
+      } else {
+        parentById = true;
+        originClient = update.client(in.client());
+        originClock = in.leftClock();
+        checkKnown(client, clock, originClient, originClock);
+      }
+      if ((info & HAS_PARENT_SUB) != 0) {
+        parentSub = in.name();
+      }
+    }
+    Item item = new Item(client, clock, Content.read(in, ref));
+    item.originClient = originClient;
+    item.originClock = originClock;
+    item.rightOriginClient = rightOriginClient;
+    item.rightOriginClock = rightOriginClock;
+    item.parent = parent;
+    item.parentSub = parentSub;
+    item.parentById = parentById;
+    return item;
+  }
+
+  private void checkKnown(ClientStructs client, int clock, ClientStructs of, int named) {
+    if (of == client && named >= clock) {
+      throw malformed(in.rest.position(), "an item refers to a later one of its own client");
+    }
+  }
+
+  private void readDeletions() {
+    Ranges deletions = new Ranges();
+    for (int left = in.clients(); left > 0; left--) {
+      in.beginRanges();
+      ClientStructs client = update.client(in.rest.readVarUint());
+      for (int ranges = in.rest.readVarUint31(); ranges > 0; ranges--) {
+        int clock = in.rangeClock();
+        int length = in.rangeLength();
+        if (length > Integer.MAX_VALUE - clock) {
+          throw limit(in.rest.position(), "a clock beyond 31 bits");
+        }
+        if (length > 0) {
+          deletions.add(client, clock, length);
+        }
+      }
+    }
+    update.setDeletions(deletions.inOrder());
+  }
+}
