@@ -23,9 +23,9 @@ const skip = !executablePath ? "no Chromium found" : !command && "the reference 
 
 /** Starts the demo on free ports; its process and what it printed. */
 async function startDemo() {
-  const [ops, loomio, eclipse, echo] = await freePorts(4);
+  const [ops, loomio, toggo, eclipse, echo] = await freePorts(5);
   const settings = { "ops.port": ops, "apps.loomio.records.port": loomio,
-    "apps.eclipse.port": eclipse, "apps.echo.port": echo };
+    "apps.toggo.port": toggo, "apps.eclipse.port": eclipse, "apps.echo.port": echo };
   const words = Object.entries(settings).flatMap(([key, value]) => ["--set", `${key}=${value}`]);
   const child = start(command[0], [...command.slice(1), "demo", "--page-port", "0", ...words], {
     stdio: ["ignore", "pipe", "pipe"],

@@ -8,6 +8,7 @@ import dev.carillon.core.Store;
 import dev.carillon.redis.RedisSettings;
 import dev.carillon.server.config.AppsConfig;
 import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.support.PublicationCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,9 @@ public final class GatewayNode implements Node {
     if (configured.loomio() != null) {
       apps.add(new ServedLoomio(configured.loomio(), config.redis()));
     }
+    if (configured.toggo() != null) {
+      apps.add(new ServedToggo(configured.toggo()));
+    }
     if (configured.eclipse() != null) {
       apps.add(new ServedEclipse(configured.eclipse()));
     }
@@ -69,6 +73,11 @@ public final class GatewayNode implements Node {
   @Override
   public Store store() {
     return gateway.store();
+  }
+
+  @Override
+  public PublicationCheck publicationCheck() {
+    return PublicationCheck.all(apps.stream().map(ServedApp::publicationCheck).toList());
   }
 
   @Override

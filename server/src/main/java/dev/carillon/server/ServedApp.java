@@ -2,6 +2,7 @@ package dev.carillon.server;
 
 import dev.carillon.Gateway;
 import dev.carillon.GatewayBuilder;
+import dev.carillon.server.support.PublicationCheck;
 import java.util.List;
 
 /// An app between its configuration and the gateway; methods are called in this order, once each.
@@ -15,6 +16,11 @@ interface ServedApp extends AutoCloseable {
 
   /// Returns where clients can connect, one line per endpoint: a name, a blank, the URL.
   List<String> addresses(Gateway gateway);
+
+  /// Returns what the gateway's own ways to publish are to ask first.
+  default PublicationCheck publicationCheck() {
+    return PublicationCheck.NONE;
+  }
 
   /// Ends what [#start] started; the gateway still runs. Idempotent.
   @Override

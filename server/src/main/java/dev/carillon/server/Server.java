@@ -61,7 +61,9 @@ public final class Server implements AutoCloseable {
     try {
       NodeMetrics.register(registry, node.broker(), node::rooms, Version.current());
       var health = new Health(node.broker());
-      var ops = OpsServer.start(settings(config.ops()), health, registry, node.broker());
+      var ops =
+          OpsServer.start(
+              settings(config.ops()), health, registry, node.broker(), node.publicationCheck());
       health.started();
       return new Server(config, node, health, ops);
     } catch (IOException | RuntimeException e) {

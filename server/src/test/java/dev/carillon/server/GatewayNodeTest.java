@@ -34,11 +34,12 @@ class GatewayNodeTest {
             "apps.echo.path", "/other/",
             "apps.loomio.records.max-payload", "2000");
     try (var server = Server.start(config(AppsConfig.NAMES, settings), GatewayNode::start)) {
-      assertThat(server.addresses()).hasSize(4);
+      assertThat(server.addresses()).hasSize(5);
       assertThat(open(server, "echo-engine")).contains("\"pingInterval\":7000");
       assertThat(open(server, "loomio")).contains("\"maxPayload\":2000", "\"pingInterval\":25000");
       assertThat(open(server, "echo")).contains("\"pingInterval\":7000");
       assertThat(address(server, "echo")).endsWith("/other/");
+      assertThat(address(server, "toggo")).endsWith("/ws");
       assertThat(send(HttpRequest.newBuilder(URI.create(address(server, "eclipse")))))
           .startsWith("{\"status\":\"healthy\"");
     }
@@ -136,6 +137,7 @@ class GatewayNodeTest {
             Map.of(
                 "ops.port", "0",
                 "apps.echo.port", "0",
+                "apps.toggo.port", "0",
                 "apps.loomio.records.port", "0",
                 "apps.eclipse.port", "0",
                 "apps.eclipse.jwt-secret", "secret",

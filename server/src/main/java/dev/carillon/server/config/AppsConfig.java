@@ -7,12 +7,16 @@ import org.jspecify.annotations.Nullable;
 /// The apps; `null` for each one that is not served. Immutable.
 ///
 /// @param loomio Loomio's records and bots
+/// @param toggo what happens on Toggo's trips
 /// @param eclipse the chat of Eclipse's support center
 /// @param echo the target of protocol conformance tests
 public record AppsConfig(
-    @Nullable LoomioConfig loomio, @Nullable EclipseConfig eclipse, @Nullable EchoConfig echo) {
+    @Nullable LoomioConfig loomio,
+    @Nullable ToggoConfig toggo,
+    @Nullable EclipseConfig eclipse,
+    @Nullable EchoConfig echo) {
   /// The names of all apps, in the order of the documentation.
-  public static final List<String> NAMES = List.of("loomio", "eclipse", "echo");
+  public static final List<String> NAMES = List.of("loomio", "toggo", "eclipse", "echo");
 
   /// The prefix of all keys of apps.
   static final String PREFIX = "apps.";
@@ -21,10 +25,12 @@ public record AppsConfig(
   static AppsConfig read(Values values) {
     Set<String> served = values.served();
     LoomioConfig loomio = LoomioConfig.read(values);
+    ToggoConfig toggo = ToggoConfig.read(values, served.contains("toggo"));
     EclipseConfig eclipse = EclipseConfig.read(values, served.contains("eclipse"));
     EchoConfig echo = EchoConfig.read(values);
     return new AppsConfig(
         served.contains("loomio") ? loomio : null,
+        served.contains("toggo") ? toggo : null,
         served.contains("eclipse") ? eclipse : null,
         served.contains("echo") ? echo : null);
   }

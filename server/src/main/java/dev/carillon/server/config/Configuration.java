@@ -114,6 +114,8 @@ public record Configuration(ServerConfig server, List<String> notices, List<Sett
     var layer = new Layer("replaced", REPLACED);
     if (served.equals(Set.of("loomio"))) {
       LoomioEnvironment.read(environment, layer, notices);
+    } else if (served.equals(Set.of("toggo"))) {
+      ToggoEnvironment.read(environment, layer, notices);
     } else if (served.equals(Set.of("eclipse"))) {
       EclipseEnvironment.read(environment, layer, notices);
     }

@@ -231,6 +231,10 @@ final class Keys {
           "5s",
           "How long a stop waits for messages that are being posted.");
 
+  static {
+    ALL.addAll(ToggoKeys.all());
+  }
+
   static final Key<Integer> ECLIPSE_PORT =
       key("apps.eclipse.port", Types.PORT, "8080", "The port for clients.");
   static final Key<String> ECLIPSE_BIND =

@@ -39,6 +39,9 @@ public record ServerConfig(
     if (apps.loomio() != null) {
       claim(apps.loomio().records().port(), Keys.RECORDS_PORT, taken, values);
     }
+    if (apps.toggo() != null) {
+      claim(apps.toggo().port(), ToggoKeys.PORT, taken, values);
+    }
     if (apps.eclipse() != null) {
       claim(apps.eclipse().port(), Keys.ECLIPSE_PORT, taken, values);
     }

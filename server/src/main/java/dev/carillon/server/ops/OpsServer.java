@@ -3,6 +3,7 @@ package dev.carillon.server.ops;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.carillon.core.Broker;
+import dev.carillon.server.support.PublicationCheck;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -54,14 +55,15 @@ public final class OpsServer implements AutoCloseable {
       OpsSettings settings,
       Health health,
       PrometheusRegistry registry,
-      Broker broker) {
+      Broker broker,
+      PublicationCheck check) {
     this.http = http;
     this.health = health;
     this.registry = registry;
     int maxBytes = settings.maxPublish();
     var guard = new Guard(settings.key(), settings.bind());
     requests = new PublishRequests(guard, maxBytes, registry);
-    var publisher = new Publisher(broker, registry);
+    var publisher = new Publisher(broker, check, registry);
     publish = new PublishApi(publisher, maxBytes);
     upstash = new UpstashApi(publisher, maxBytes);
     threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("ops-", 0).factory());
@@ -70,9 +72,14 @@ public final class OpsServer implements AutoCloseable {
   /// Binds the port and starts to serve.
   ///
   /// @param broker what the publish API publishes to
+  /// @param check what it asks first
   /// @throws IOException if the port cannot be bound; the message names address and port
   public static OpsServer start(
-      OpsSettings settings, Health health, PrometheusRegistry registry, Broker broker)
+      OpsSettings settings,
+      Health health,
+      PrometheusRegistry registry,
+      Broker broker,
+      PublicationCheck check)
       throws IOException {
     var address = new InetSocketAddress(settings.bind(), settings.port());
     HttpServer http;
@@ -82,7 +89,7 @@ public final class OpsServer implements AutoCloseable {
       String where = settings.bind() + ":" + settings.port();
       throw new IOException("ops port " + where + " cannot be bound: " + e.getMessage(), e);
     }
-    var ops = new OpsServer(http, settings, health, registry, broker);
+    var ops = new OpsServer(http, settings, health, registry, broker, check);
     http.setExecutor(ops.threads);
     http.createContext("/", ops::handle);
     http.start();

@@ -18,13 +18,25 @@ final class PublishApi implements PublishRequests.Dialect {
   @Override
   public Reply answer(byte[] body) {
     try {
-      List<Boolean> accepted = publisher.publish(reader.read(body));
+      List<Publication> publications = reader.read(body);
+      check(publications);
+      List<Boolean> accepted = publisher.publish(publications);
       int published = Collections.frequency(accepted, true);
       return published == accepted.size()
           ? Reply.json(200, Map.of("published", published))
           : unavailable(published);
     } catch (BadPublication e) {
       return Reply.error(400, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// All or none: what is wrong with one keeps the others back as well.
+  private void check(List<Publication> publications) throws BadPublication {
+    for (int i = 0; i < publications.size(); i++) {
+      String refusal = publisher.refusal(publications.get(i));
+      if (refusal != null) {
+        throw new BadPublication("message " + (i + 1) + " refused: " + refusal);
+      }
     }
   }
 

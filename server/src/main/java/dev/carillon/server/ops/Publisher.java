@@ -1,6 +1,7 @@
 package dev.carillon.server.ops;
 
 import dev.carillon.core.Broker;
+import dev.carillon.server.support.PublicationCheck;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Collections;
@@ -8,21 +9,29 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Hands messages to the broker and waits until it has answered. Safe for any thread.
 final class Publisher {
   private static final long TIMEOUT_SECONDS = 10;
 
   private final Broker broker;
+  private final PublicationCheck check;
   private final Counter messages;
 
-  Publisher(Broker broker, PrometheusRegistry registry) {
+  Publisher(Broker broker, PublicationCheck check, PrometheusRegistry registry) {
     this.broker = broker;
+    this.check = check;
     messages =
         Counter.builder()
             .name("carillon_published_messages")
             .help("Messages that the broker took from the publish API.")
             .register(registry);
+  }
+
+  /// Returns what is wrong with a message, in words for its sender; `null` if it may be published.
+  @Nullable String refusal(Publication publication) {
+    return check.refusal(publication.channel(), publication.message());
   }
 
   /// Publishes in this order, and says of each message whether the broker has accepted it. Blocks.

@@ -76,11 +76,11 @@ final class UpstashApi {
   /// What is to be done for a command: a message to publish, or else its answer.
   private record Step(@Nullable Publication publication, @Nullable CommandAnswer answer) {}
 
-  private static List<Step> plan(List<Command> commands) {
-    return commands.stream().map(UpstashApi::step).toList();
+  private List<Step> plan(List<Command> commands) {
+    return commands.stream().map(this::step).toList();
   }
 
-  private static Step step(Command command) {
+  private Step step(Command command) {
     List<String> arguments = command.arguments();
     return switch (command.name()) {
       case "PUBLISH" -> arguments.size() == 2 ? publish(arguments) : wrongNumber(command);
@@ -98,13 +98,15 @@ final class UpstashApi {
     };
   }
 
-  private static Step publish(List<String> arguments) {
+  private Step publish(List<String> arguments) {
     String channel = arguments.getFirst();
     if (channel.isEmpty()) {
       return failure("the channel is empty");
     }
     byte[] message = arguments.getLast().getBytes(StandardCharsets.UTF_8);
-    return new Step(new Publication(channel, message), null);
+    var publication = new Publication(channel, message);
+    String refusal = publisher.refusal(publication);
+    return refusal == null ? new Step(publication, null) : failure("refused: " + refusal);
   }
 
   private static Step wrongNumber(Command command) {

@@ -107,7 +107,7 @@ class ConfigurationTest {
         .containsExactlyInAnyOrder(
             "CARILLON_OPS_PROT: unknown environment variable; did you mean CARILLON_OPS_PORT?",
             "ops.prot (carillon.yaml, line 2): unknown key; did you mean ops.port?",
-            "lumio: unknown app; allowed: loomio, eclipse, echo",
+            "lumio: unknown app; allowed: loomio, toggo, eclipse, echo",
             "redis.url (carillon.yaml, line 4): unknown scheme of a Redis address; allowed: "
                 + Types.REDIS_URL.allowed(),
             "ops.port (CARILLON_OPS_PORT): not a whole number in range; allowed: a whole number"

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carillon.core.Broker;
 import dev.carillon.core.CloseReason;
 import dev.carillon.server.support.BoxBroker;
+import dev.carillon.server.support.PublicationCheck;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpsServerTest {
+  private static final PublicationCheck NO_SECRETS =
+      (channel, message) -> channel.equals("secrets") ? "hush" : null;
+
   private final BoxBroker broker = new BoxBroker();
   private final Health health = new Health(broker);
   private final PrometheusRegistry registry = new PrometheusRegistry();
@@ -238,6 +242,16 @@ class OpsServerTest {
   }
 
   @Test
+  void whatAnAppRefusesIsNotPublishedAndKeepsTheOthersBack() throws Exception {
+    var response =
+        publish("[{\"channel\":\"a\",\"message\":1},{\"channel\":\"secrets\",\"message\":\"x\"}]");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).isEqualTo("{\"error\":\"message 2 refused: hush\"}");
+    assertThat(broker.box()).isEmpty();
+  }
+
+  @Test
   void aPortInUseIsToldByItsNumber() throws Exception {
     int port = running().address().getPort();
 
@@ -246,7 +260,8 @@ class OpsServerTest {
                 new OpsSettings("127.0.0.1", port, null, 1024),
                 health,
                 new PrometheusRegistry(),
-                broker))
+                broker,
+                PublicationCheck.NONE))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("127.0.0.1:" + port);
   }
@@ -290,7 +305,7 @@ class OpsServerTest {
 
   private OpsServer start(@Nullable String key) throws IOException {
     var settings = new OpsSettings("127.0.0.1", 0, key, 65_536);
-    ops = OpsServer.start(settings, health, registry, broker);
+    ops = OpsServer.start(settings, health, registry, broker, NO_SECRETS);
     return ops;
   }
 }

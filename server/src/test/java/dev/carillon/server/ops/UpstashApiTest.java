@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Broker;
 import dev.carillon.server.support.BoxBroker;
+import dev.carillon.server.support.PublicationCheck;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UpstashApiTest {
+  private static final PublicationCheck NO_SECRETS =
+      (channel, message) -> channel.equals("secrets") ? "hush" : null;
+
   private final BoxBroker broker = new BoxBroker();
   private final HttpClient client = HttpClient.newHttpClient();
   private @Nullable OpsServer ops;
@@ -30,6 +34,17 @@ class UpstashApiTest {
     if (ops != null) {
       ops.close();
     }
+  }
+
+  @Test
+  void whatAnAppRefusesIsNotPublished() throws Exception {
+    String refused = "{\"error\":\"ERR refused: hush\"}";
+
+    assertThat(post("/", "[\"PUBLISH\",\"secrets\",\"x\"]").body()).isEqualTo(refused);
+    assertThat(
+            post("/pipeline", "[[\"PUBLISH\",\"secrets\",\"x\"],[\"PUBLISH\",\"a\",\"b\"]]").body())
+        .isEqualTo("[" + refused + ",{\"result\":1}]");
+    assertThat(broker.box()).containsExactly("a b");
   }
 
   @Test
@@ -223,7 +238,8 @@ class UpstashApiTest {
 
   private OpsServer start(@Nullable String key) throws IOException {
     var settings = new OpsSettings("127.0.0.1", 0, key, 65_536);
-    ops = OpsServer.start(settings, new Health(broker), new PrometheusRegistry(), broker);
+    ops =
+        OpsServer.start(settings, new Health(broker), new PrometheusRegistry(), broker, NO_SECRETS);
     return ops;
   }
 }

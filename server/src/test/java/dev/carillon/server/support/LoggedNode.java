@@ -58,6 +58,11 @@ public final class LoggedNode implements Node {
   }
 
   @Override
+  public PublicationCheck publicationCheck() {
+    return PublicationCheck.NONE;
+  }
+
+  @Override
   public int rooms() {
     return 0;
   }

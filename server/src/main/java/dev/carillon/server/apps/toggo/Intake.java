@@ -35,8 +35,7 @@ final class Intake implements Broker.Listener {
       Clock clock,
       Instruments instruments) {
     this.settings = settings;
-    this.reader =
-        new TripEventReader(settings.maxBytes(), settings.maxDepth(), settings.mismatch());
+    this.reader = TripEventReader.of(settings);
     this.trips = trips;
     this.feed = feed;
     this.instruments = instruments;

@@ -12,6 +12,7 @@ import dev.carillon.net.Headers;
 import dev.carillon.net.HttpExchange;
 import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.OriginPolicy;
+import dev.carillon.server.support.PublicationCheck;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -34,7 +35,7 @@ public final class ToggoApp implements AutoCloseable {
 
   /// Makes the app; it serves clients once the gateway and then the app are started.
   ///
-  /// @param endpoint how the endpoint behaves, best made from [#channels()]
+  /// @param endpoint how the endpoint behaves, best made from [#channels]
   public ToggoApp(ToggoSettings settings, ChannelsSettings endpoint) {
     this(settings, endpoint, null);
   }
@@ -53,8 +54,10 @@ public final class ToggoApp implements AutoCloseable {
   ///
   /// Any web origin may connect, as before: who somebody is tells a token, which no browser adds by
   /// itself.
-  public static ChannelsSettings channels() {
-    return ChannelsSettings.at("/ws")
+  ///
+  /// @param path the one path that is served, `/ws` before
+  public static ChannelsSettings channels(String path) {
+    return ChannelsSettings.at(path)
         .withOrigins(OriginPolicy.allowAny())
         .withHeartbeat(Duration.ofSeconds(54), Duration.ofSeconds(6))
         .withMaxMessage(64 * 1024);
@@ -63,6 +66,14 @@ public final class ToggoApp implements AutoCloseable {
   /// Returns what is to be mounted on a port.
   public Channels<?, ?, ?> endpoint() {
     return channels;
+  }
+
+  /// Returns what the gateway's own ways to publish are to ask about channels of trips.
+  public PublicationCheck publicationCheck() {
+    ToggoSettings.Intake intake = settings.intake();
+    return intake.topics() == TopicCheck.REFUSE
+        ? new TopicRule(TripEventReader.of(intake), intake.knownTopics())
+        : PublicationCheck.NONE;
   }
 
   /// Begins to let clients in. Called once; does not wait for the broker.

@@ -34,6 +34,10 @@ final class TripEventReader {
     this.mismatch = mismatch;
   }
 
+  static TripEventReader of(ToggoSettings.Intake settings) {
+    return new TripEventReader(settings.maxBytes(), settings.maxDepth(), settings.mismatch());
+  }
+
   /// A text, and how it was sent.
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Text(String value, byte[] raw) {

@@ -1,5 +1,6 @@
 package dev.carillon.server.apps.toggo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.Gateway;
@@ -98,6 +99,21 @@ class ToggoAccessTest {
   }
 
   @Test
+  void whereTopicsAreCheckedStrictlyOthersAreNotPublished() {
+    var strict = TestSettings.intake(false, TripMismatch.CHANNEL, TopicCheck.REFUSE);
+    var check =
+        new ToggoApp(TestSettings.with(strict), ToggoApp.channels("/ws")).publicationCheck();
+
+    assertThat(check.refusal("trip:t1", "{\"topic\":\"comment.created\"}".getBytes(UTF_8)))
+        .isNull();
+    assertThat(check.refusal("trip:t1", "{\"topic\":\"bus.missed\"}".getBytes(UTF_8)))
+        .isEqualTo("the topic is not in apps.toggo.topics.known");
+    assertThat(check.refusal("trip:t1", "{}".getBytes(UTF_8)))
+        .isEqualTo("not an event of a trip: no-topic");
+    assertThat(check.refusal("chat:1", "{}".getBytes(UTF_8))).isNull();
+  }
+
+  @Test
   void aRequestThatIsNoUpgradeIsToldSo() {
     ToggoTower tower = tower(TestSettings.defaults());
     RawSocket socket = raw(tower).request("GET", "/ws");
@@ -140,7 +156,7 @@ class ToggoAccessTest {
 
   @Test
   void aClientThatDoesNotReadIsClosedAndTheOthersHearOn() {
-    ChannelsSettings channels = ToggoApp.channels().withMaxOutbound(64 * 1024);
+    ChannelsSettings channels = ToggoApp.channels("/ws").withMaxOutbound(64 * 1024);
     ToggoTower tower = new ToggoTower(Gateway.builder(), TestSettings.defaults(), channels, null);
     open.add(tower);
     ToggoClient slow = new SlowClient(tower.port()).client();

@@ -29,7 +29,7 @@ final class ToggoTower implements AutoCloseable {
   private volatile CountDownLatch marked = new CountDownLatch(0);
 
   ToggoTower(GatewayBuilder builder, ToggoSettings settings) {
-    this(builder, settings, ToggoApp.channels(), null);
+    this(builder, settings, ToggoApp.channels("/ws"), null);
   }
 
   ToggoTower(
