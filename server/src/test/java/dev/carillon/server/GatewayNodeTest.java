@@ -3,6 +3,8 @@ package dev.carillon.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.auth.JwtSigner;
+import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
 import dev.carillon.server.config.AppsConfig;
 import dev.carillon.server.config.ConfigInput;
@@ -16,10 +18,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// The whole server, from configuration to bytes.
@@ -61,6 +65,27 @@ class GatewayNodeTest {
 
       assertThat(send(HttpRequest.newBuilder(URI.create(session))))
           .startsWith("42[\"notice\",{\"notice\": 1.50},");
+    }
+  }
+
+  @Test
+  void theActivityFeedIsServedBesideTheTripsOnceItIsOn() throws Exception {
+    var settings =
+        Map.of(
+            "apps.toggo.jwt-secret", "secret",
+            "apps.toggo.feed", "true",
+            "apps.toggo.feed-members-key", "members:{trip}");
+    try (var server = Server.start(config(List.of("toggo"), settings), GatewayNode::start)) {
+      String trips = address(server, "toggo").replace("ws:", "http:").replace("/ws", "");
+      var count = URI.create(trips + "/api/v1/trips/t1/activity/unread-count");
+      var anonymous = client.send(HttpRequest.newBuilder(count).build(), BodyHandlers.discarding());
+      String token =
+          new JwtSigner("secret".getBytes(StandardCharsets.UTF_8), Clock.system())
+              .sign(Map.of("sub", UUID.randomUUID().toString()), Duration.ofMinutes(1));
+
+      assertThat(anonymous.statusCode()).isEqualTo(401);
+      assertThat(send(HttpRequest.newBuilder(count).header("Authorization", "Bearer " + token)))
+          .isEqualTo("{\"unread_count\":0}");
     }
   }
 

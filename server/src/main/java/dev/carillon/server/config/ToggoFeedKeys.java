@@ -11,13 +11,13 @@ final class ToggoFeedKeys {
 
   static final Key<Boolean> ENABLED =
       key(
-          "enabled",
+          "feed",
           Types.FLAG,
           "false",
           "Whether the activity feed is kept and served; needs apps.toggo.jwt-secret and a way to know members.");
   static final Key<String> TOPICS =
       key(
-          "topics",
+          "feed-topics",
           TextType.of(
               "topics",
               "topics such as poll.created, separated by commas",
@@ -26,7 +26,7 @@ final class ToggoFeedKeys {
           "The topics of events that belong in the feed.");
   static final Key<String> MEMBERS_URL =
       key(
-          "members-url",
+          "feed-members-url",
           TextType.of(
               "URL",
               "an http or https URL with {trip} in its path",
@@ -34,44 +34,44 @@ final class ToggoFeedKeys {
           null,
           "Where a trip's members are asked for: a JSON array of user ids, in pages of 500.");
   static final Key<Secret> MEMBERS_SECRET =
-      key("members-secret", Types.SECRET, null, "The bearer token that goes to members-url.");
+      key("feed-members-secret", Types.SECRET, null, "The bearer token that goes to members-url.");
   static final Key<String> MEMBERS_KEY =
       key(
-          "members-key",
+          "feed-members-key",
           TextType.of("key", "a name with {trip} in it", "[^\\s{}]*\\{trip}[^\\s{}]*"),
           null,
           "The sorted set in the store that holds a trip's members, instead of members-url.");
   static final Key<Duration> MEMBERS_TIMEOUT =
       key(
-          "members-timeout",
+          "feed-members-timeout",
           Types.span("100ms", "1m"),
           "3s",
           "How long one page of members may take.");
   static final Key<Duration> MEMBERS_CACHE =
       key(
-          "members-cache",
+          "feed-members-cache",
           Types.span("1ms", "1h"),
           "10s",
           "How long a trip's members are remembered; events of membership.* end it at once.");
   static final Key<Integer> MAX_MEMBERS =
       key(
-          "max-members",
+          "feed-max-members",
           Types.whole(1, 100_000),
           "10000",
           "How many members a trip may have; events of larger ones are left out and logged.");
   static final Key<Integer> MAX_ENTRIES =
       key(
-          "max-entries",
+          "feed-max-entries",
           Types.whole(1, 100_000),
           "1000",
           "How many entries one member has on one trip; the oldest go.");
   static final Key<Duration> RETENTION =
-      key("retention", Types.span("1m", "365d"), "30d", "How long an entry is kept.");
+      key("feed-retention", Types.span("1m", "365d"), "30d", "How long an entry is kept.");
   static final Key<Integer> CONCURRENCY =
-      key("concurrency", Types.whole(1, 100), "8", "How many events a node writes at once.");
+      key("feed-concurrency", Types.whole(1, 100), "8", "How many events a node writes at once.");
   static final Key<Long> MAX_PENDING =
       key(
-          "max-pending",
+          "feed-max-pending",
           Types.size("1MiB", "1GiB"),
           "16MiB",
           "The memory for events that are not yet written; what comes past it is left out and counted.");
@@ -85,7 +85,7 @@ final class ToggoFeedKeys {
 
   private static <T> Key<T> key(
       String name, Type<T> type, @Nullable String fallback, String meaning) {
-    var key = new Key<>("apps.toggo.feed." + name, type, fallback, meaning);
+    var key = new Key<>("apps.toggo." + name, type, fallback, meaning);
     ALL.add(key);
     return key;
   }

@@ -85,6 +85,39 @@ class ToggoConfigTest {
         .hasMessageContaining("set together with apps.toggo.membership.url");
   }
 
+  @Test
+  void theFeedNeedsAKeyToTokensAndOneWayToKnowMembers() throws ConfigException {
+    String on = "apps.toggo.feed";
+    assertThat(toggo(Map.of(), Map.of()).feed()).isNull();
+    assertThatThrownBy(() -> toggo(Map.of(on, "true"), Map.of()))
+        .hasMessageContaining("apps.toggo.jwt-secret: not set")
+        .hasMessageContaining("nothing says who is on a trip");
+    assertThatThrownBy(() ->
+            toggo(
+                Map.of(
+                    on,
+                    "true",
+                    "apps.toggo.jwt-secret",
+                    "x",
+                    "apps.toggo.feed-members-key",
+                    "m:{trip}",
+                    "apps.toggo.feed-members-url",
+                    "http://a/{trip}"),
+                Map.of()))
+        .hasMessageContaining("set together with apps.toggo.feed-members-url");
+    ToggoConfig whole =
+        toggo(
+            Map.of(
+                on,
+                "true",
+                "apps.toggo.jwt-secret",
+                "x",
+                "apps.toggo.feed-members-key",
+                "m:{trip}"),
+            Map.of());
+    assertThat(requireNonNull(whole.feed()).topics()).hasSize(7);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
