@@ -56,25 +56,25 @@ public record EclipseConfig(
   /// @param served whether the app is to be served: then it needs its secrets
   static EclipseConfig read(Values values, boolean served) {
     return new EclipseConfig(
-        values.get(Keys.ECLIPSE_PORT),
-        values.get(Keys.ECLIPSE_BIND),
-        values.get(Keys.ECLIPSE_ORIGINS),
-        secret(Keys.ECLIPSE_JWT_SECRET, values, served),
-        values.get(Keys.ECLIPSE_API_URL),
-        secret(Keys.ECLIPSE_API_SECRET, values, served),
-        values.get(Keys.ECLIPSE_API_TIMEOUT),
-        values.get(Keys.ECLIPSE_API_CONCURRENCY),
-        values.get(Keys.ECLIPSE_PATIENCE),
-        values.get(Keys.ECLIPSE_ROLE_RULES),
-        values.get(Keys.ECLIPSE_CLOSE_ON_EXPIRY),
-        values.get(Keys.ECLIPSE_HEALTH_DETAILS),
-        Math.toIntExact(values.get(Keys.ECLIPSE_MAX_MESSAGE)),
-        Math.toIntExact(values.get(Keys.ECLIPSE_MAX_PAYLOAD)),
-        values.get(Keys.ECLIPSE_MAX_CONNECTIONS),
-        values.get(Keys.ECLIPSE_MAX_CONNECTIONS_PER_CHAT),
-        values.get(Keys.ECLIPSE_PING_INTERVAL),
-        values.get(Keys.ECLIPSE_PING_TIMEOUT),
-        Math.toIntExact(values.get(Keys.ECLIPSE_MAX_OUTBOUND)));
+        values.get(EclipseKeys.PORT),
+        values.get(EclipseKeys.BIND),
+        values.get(EclipseKeys.ORIGINS),
+        secret(EclipseKeys.JWT_SECRET, values, served),
+        values.get(EclipseKeys.API_URL),
+        secret(EclipseKeys.API_SECRET, values, served),
+        values.get(EclipseKeys.API_TIMEOUT),
+        values.get(EclipseKeys.API_CONCURRENCY),
+        values.get(EclipseKeys.PATIENCE),
+        values.get(EclipseKeys.ROLE_RULES),
+        values.get(EclipseKeys.CLOSE_ON_EXPIRY),
+        values.get(EclipseKeys.HEALTH_DETAILS),
+        Math.toIntExact(values.get(EclipseKeys.MAX_MESSAGE)),
+        Math.toIntExact(values.get(EclipseKeys.MAX_PAYLOAD)),
+        values.get(EclipseKeys.MAX_CONNECTIONS),
+        values.get(EclipseKeys.MAX_CONNECTIONS_PER_CHAT),
+        values.get(EclipseKeys.PING_INTERVAL),
+        values.get(EclipseKeys.PING_TIMEOUT),
+        Math.toIntExact(values.get(EclipseKeys.MAX_OUTBOUND)));
   }
 
   private static Secret secret(Key<Secret> key, Values values, boolean served) {

@@ -17,11 +17,11 @@ final class EclipseEnvironment {
 
   private static Map<String, Key<?>> variables() {
     var variables = new LinkedHashMap<String, Key<?>>();
-    variables.put("PORT", Keys.ECLIPSE_PORT);
-    variables.put("JWT_SECRET", Keys.ECLIPSE_JWT_SECRET);
+    variables.put("PORT", EclipseKeys.PORT);
+    variables.put("JWT_SECRET", EclipseKeys.JWT_SECRET);
     variables.put("REDIS_URL", Keys.REDIS_URL);
-    variables.put("INTERNAL_API_SECRET", Keys.ECLIPSE_API_SECRET);
-    variables.put("NEXT_API_URL", Keys.ECLIPSE_API_URL);
+    variables.put("INTERNAL_API_SECRET", EclipseKeys.API_SECRET);
+    variables.put("NEXT_API_URL", EclipseKeys.API_URL);
     variables.put("LOG_LEVEL", Keys.LOG_LEVEL);
     return variables;
   }

@@ -43,7 +43,7 @@ public record ServerConfig(
       claim(apps.toggo().port(), ToggoKeys.PORT, taken, values);
     }
     if (apps.eclipse() != null) {
-      claim(apps.eclipse().port(), Keys.ECLIPSE_PORT, taken, values);
+      claim(apps.eclipse().port(), EclipseKeys.PORT, taken, values);
     }
     if (apps.echo() != null) {
       claim(apps.echo().port(), Keys.ECHO_PORT, taken, values);
