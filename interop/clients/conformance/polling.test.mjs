@@ -21,6 +21,9 @@ async function packets(session, count) {
   return got;
 }
 
+/** The messages in an answer: on a busy machine the heartbeat may have spoken in between. */
+const messages = (text) => text.split("\x1e").filter((packet) => packet !== "2").join("\x1e");
+
 describe("messages over HTTP long-polling", () => {
   test("echo one text packet", async () => {
     const session = await open();
@@ -30,22 +33,22 @@ describe("messages over HTTP long-polling", () => {
     assert.match(posted.headers["content-type"], /^text\/html/);
     const polled = await session.poll();
     assert.equal(polled.status, 200);
-    assert.equal(polled.text, "4hello");
+    assert.equal(messages(polled.text), "4hello");
     assert.equal(polled.headers["content-type"].toLowerCase().replace(" ", ""), "text/plain;charset=utf-8");
     assert.equal(polled.headers["cache-control"], "no-store");
-    assert.equal(Number(polled.headers["content-length"]), 6);
+    assert.equal(Number(polled.headers["content-length"]), polled.text.length);
   });
 
   test("echo several text packets in one answer", async () => {
     const session = await open();
     await session.send("4test1", "4test2", "4test3");
-    assert.equal((await session.poll()).text, "4test1\x1e4test2\x1e4test3");
+    assert.equal(messages((await session.poll()).text), "4test1\x1e4test2\x1e4test3");
   });
 
   test("echo text and binary packets in one answer", async () => {
     const session = await open();
     await session.send("4hello", "bAQIDBA==");
-    assert.equal((await session.poll()).text, "4hello\x1ebAQIDBA==");
+    assert.equal(messages((await session.poll()).text), "4hello\x1ebAQIDBA==");
   });
 
   test("collect what several POSTs brought", async () => {
@@ -93,7 +96,8 @@ describe("messages over HTTP long-polling", () => {
     await sleep(60);
     assert.equal(answered, false);
     await session.send("4now");
-    assert.equal((await within(SOON, "answer", poll.promise)).text, "4now");
+    const said = messages((await within(SOON, "answer", poll.promise)).text);
+    assert.equal(said || messages((await session.poll()).text), "4now");
   });
 
   test("the connection is kept for the next request", async () => {
@@ -104,7 +108,7 @@ describe("messages over HTTP long-polling", () => {
     const { sid } = JSON.parse(first.text.slice(1));
     const url = `/engine.io/?EIO=4&transport=polling&sid=${sid}`;
     await exchange(URL_BASE, url, { agent, method: "POST", body: "4x" });
-    assert.equal((await exchange(URL_BASE, url, { agent })).text, "4x");
+    assert.equal(messages((await exchange(URL_BASE, url, { agent })).text), "4x");
     assert.equal(Object.values(agent.freeSockets).flat().length, 1);
     agent.destroy();
   });
