@@ -76,6 +76,13 @@ final class Home {
     }
   }
 
+  /// Forgets what is latest: something later may have passed this node by.
+  void forget() {
+    if (latest != null) {
+      latest.clear();
+    }
+  }
+
   /// Lets a connection follow a trip. What is latest by now goes to it first; what is in the open batch
   /// is not part of that, and comes with the batch.
   void follow(ChannelConnection<Told> connection, String room) {

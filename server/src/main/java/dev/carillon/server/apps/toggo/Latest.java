@@ -73,6 +73,12 @@ final class Latest {
     return trip.events.values().stream().map(Kept::event).toList();
   }
 
+  /// Forgets everything.
+  void clear() {
+    trips.clear();
+    bytes = 0;
+  }
+
   private void forget(long nowMillis) {
     while (!trips.isEmpty()) {
       Map.Entry<String, Trip> quietest = trips.firstEntry();

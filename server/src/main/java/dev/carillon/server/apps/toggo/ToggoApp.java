@@ -84,6 +84,11 @@ public final class ToggoApp implements AutoCloseable {
     Clock clock = gateway.clock();
     Instruments instruments = gateway.instruments();
     var trips = new Trips(channels, gateway.lanes(), settings);
+    broker.onStateChange(state -> {
+      if (state == Broker.State.DOWN) {
+        trips.forget();
+      }
+    });
     var intake = new Intake(settings.intake(), trips, feed, clock, instruments);
     running =
         new Running(

@@ -42,6 +42,13 @@ final class Trips {
     home.lane().execute(() -> home.add(room, event));
   }
 
+  /// Forgets what is latest of all trips: something later may have passed this node by.
+  void forget() {
+    if (remembering) {
+      homes.forEach(home -> home.lane().execute(home::forget));
+    }
+  }
+
   /// Lets a connection follow a trip. What happens after this call reaches it.
   void follow(ChannelConnection<Told> connection, String room) {
     if (remembering) {

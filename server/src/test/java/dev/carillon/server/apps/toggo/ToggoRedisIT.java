@@ -130,6 +130,22 @@ class ToggoRedisIT extends ToggoBehaviour {
     meanwhile.hears(events("200", event("a.created", "t1"))).hearsNothing();
   }
 
+  @Test
+  void whatWasLatestBeforeRedisWasAwayIsForgotten() {
+    ToggoTower tower = tower(TestSettings.with(snapshot(100, 10_000)));
+    tower.publish("trip:t1", "{'topic':'poll.updated','entity_id':'p','data':1}").passWindow();
+    assertThat(client(tower).say("{'type':'subscribe','trip_id':'t1'}").hear())
+        .contains("'data':1");
+    redis.stop();
+    await().until(() -> tower.gateway().broker().state() != Broker.State.READY);
+    redis.restart();
+    await().until(() -> tower.gateway().broker().state() == Broker.State.READY);
+    ToggoClient late = client(tower).follow("t1");
+    tower.publish("trip:t1", "{'topic':'poll.created','entity_id':'q','data':2}").passWindow();
+
+    assertThat(late.hear()).contains("'data':2").doesNotContain("'data':1");
+  }
+
   private long subscribers(String trip) {
     return redis.subscribers("trip:" + trip);
   }
