@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.Gateway;
 import dev.carillon.GatewayBuilder;
 import dev.carillon.channels.ChannelsSettings;
+import dev.carillon.core.Broker;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Lane;
 import dev.carillon.core.Timed;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /// A gateway with the app, whose clock the test turns. Confined to the test's thread.
@@ -53,6 +55,8 @@ final class ToggoTower implements AutoCloseable {
         .toCompletableFuture()
         .orTimeout(10, SECONDS)
         .join();
+    // What is subscribed is heard; to publish takes a link of its own.
+    Awaitility.await().until(() -> gateway.broker().state() == Broker.State.READY);
   }
 
   ToggoClient client(String... headers) {
