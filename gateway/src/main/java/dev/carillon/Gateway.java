@@ -2,9 +2,9 @@ package dev.carillon;
 
 import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
-import dev.carillon.core.Engine;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Lane;
+import dev.carillon.core.Services;
 import dev.carillon.core.Store;
 import dev.carillon.net.Endpoint;
 import dev.carillon.net.Listener;
@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
 /// Thread-safe.
 public final class Gateway implements AutoCloseable {
   private final Loops loops;
-  private final Engine engine;
+  private final Services services;
   private final Runnable closeLinks;
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final List<Listener> listeners = new ArrayList<>();
@@ -47,7 +47,7 @@ public final class Gateway implements AutoCloseable {
       Store store,
       Runnable closeLinks) {
     this.loops = new Loops(lanes, clock, instruments);
-    this.engine = new Engine(loops.lanes(), clock, random, instruments, broker, store);
+    this.services = new Services(loops.lanes(), clock, random, instruments, broker, store);
     this.closeLinks = closeLinks;
   }
 
@@ -59,7 +59,7 @@ public final class Gateway implements AutoCloseable {
   void open(List<GatewayBuilder.Mount> mounts, ListenerSettings settings) {
     for (GatewayBuilder.Mount mount : mounts) {
       for (Endpoint endpoint : mount.endpoints()) {
-        endpoint.start(engine);
+        endpoint.start(services);
         endpoints.add(endpoint);
       }
     }
@@ -88,32 +88,32 @@ public final class Gateway implements AutoCloseable {
 
   /// Returns what carries messages between backends and nodes.
   public Broker broker() {
-    return engine.broker();
+    return services.broker();
   }
 
   /// Returns the shared state.
   public Store store() {
-    return engine.store();
+    return services.store();
   }
 
   /// Returns the time that this gateway goes by.
   public Clock clock() {
-    return engine.clock();
+    return services.clock();
   }
 
   /// Returns who counts what happens.
   public Instruments instruments() {
-    return engine.instruments();
+    return services.instruments();
   }
 
   /// Returns all lanes, for what is to be confined to one of them.
   public List<Lane> lanes() {
-    return engine.lanes();
+    return services.lanes();
   }
 
   /// Publishes on a channel, to all nodes; see [Broker#publish].
   public CompletionStage<Void> publish(String channel, byte[] message) {
-    return engine.broker().publish(channel, message);
+    return services.broker().publish(channel, message);
   }
 
   /// Returns the number of open connections.

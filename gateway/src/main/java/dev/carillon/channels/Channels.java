@@ -2,10 +2,10 @@ package dev.carillon.channels;
 
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Drain;
-import dev.carillon.core.Engine;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Message;
 import dev.carillon.core.Rooms;
+import dev.carillon.core.Services;
 import dev.carillon.json.StrictJson;
 import dev.carillon.net.Endpoint;
 import dev.carillon.net.Headers;
@@ -40,7 +40,7 @@ public final class Channels<I, O, B> implements Endpoint {
   private final ConcurrentHashMap<String, ChannelConnection<O>> connections =
       new ConcurrentHashMap<>();
   private final Places places;
-  private volatile @Nullable Engine engine;
+  private volatile @Nullable Services services;
   private volatile @Nullable Rooms rooms;
   private volatile boolean draining;
 
@@ -109,11 +109,11 @@ public final class Channels<I, O, B> implements Endpoint {
   }
 
   Instruments instruments() {
-    return engine().instruments();
+    return services().instruments();
   }
 
-  private Engine engine() {
-    Engine lent = engine;
+  private Services services() {
+    Services lent = services;
     if (lent == null) {
       throw new IllegalStateException(name + " is not part of a started gateway");
     }
@@ -133,9 +133,9 @@ public final class Channels<I, O, B> implements Endpoint {
   }
 
   @Override
-  public void start(Engine lent) {
+  public void start(Services lent) {
     rooms = new Rooms(name, lent.lanes(), lent.instruments());
-    engine = lent;
+    services = lent;
   }
 
   @Override
@@ -233,7 +233,7 @@ public final class Channels<I, O, B> implements Endpoint {
 
   private String newId() {
     byte[] id = new byte[ID_BYTES];
-    engine().random().nextBytes(id);
+    services().random().nextBytes(id);
     return HexFormat.of().formatHex(id);
   }
 
@@ -256,6 +256,6 @@ public final class Channels<I, O, B> implements Endpoint {
   @Override
   public void drain(Duration over) {
     draining = true;
-    new Drain(connections, engine().random()).run(over, settings.shutdown());
+    new Drain(connections, services().random()).run(over, settings.shutdown());
   }
 }

@@ -2,8 +2,8 @@ package dev.carillon.engineio;
 
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Drain;
-import dev.carillon.core.Engine;
 import dev.carillon.core.Lane;
+import dev.carillon.core.Services;
 import dev.carillon.net.Endpoint;
 import dev.carillon.net.Headers;
 import dev.carillon.net.HttpExchange;
@@ -35,7 +35,7 @@ public final class EngineIo implements Endpoint {
   private final Function<EngineConnection, EngineListener> protocol;
   private final @Nullable HandshakeGuard guard;
   private final ConcurrentHashMap<String, EngineConnection> connections = new ConcurrentHashMap<>();
-  private volatile @Nullable Engine engine;
+  private volatile @Nullable Services services;
   private volatile boolean draining;
 
   /// @param name the label of this endpoint in metrics and logs
@@ -68,12 +68,12 @@ public final class EngineIo implements Endpoint {
   }
 
   @Override
-  public void start(Engine lent) {
-    engine = lent;
+  public void start(Services lent) {
+    services = lent;
   }
 
-  private Engine engine() {
-    Engine lent = engine;
+  private Services services() {
+    Services lent = services;
     if (lent == null) {
       throw new IllegalStateException(name + " is not part of a started gateway");
     }
@@ -158,7 +158,7 @@ public final class EngineIo implements Endpoint {
     Lane lane = exchange.lane();
     lane.run(() -> {
       var connection =
-          new EngineConnection(this, SessionIds.next(engine().random()), lane, exchange);
+          new EngineConnection(this, SessionIds.next(services().random()), lane, exchange);
       var polling = new PollingTransport(connection, settings, cookie(connection));
       boolean offerUpgrade = settings.upgrades() && settings.webSocket();
       begin(connection, polling, offerUpgrade);
@@ -188,7 +188,7 @@ public final class EngineIo implements Endpoint {
   }
 
   private void refuse(HttpExchange exchange, HandshakeError error, String message) {
-    engine().instruments().refused(name, error.label());
+    services().instruments().refused(name, error.label());
     exchange.respond(error.status(), JSON, error.body(message), false);
   }
 
@@ -228,7 +228,7 @@ public final class EngineIo implements Endpoint {
 
   private WebSocketListener openWebSocket(WebSocket socket, HttpRequestHead head) {
     var connection =
-        new EngineConnection(this, SessionIds.next(engine().random()), socket.lane(), head);
+        new EngineConnection(this, SessionIds.next(services().random()), socket.lane(), head);
     var transport = new WebSocketTransport(socket, connection);
     begin(connection, transport, false);
     return transport;
@@ -236,7 +236,7 @@ public final class EngineIo implements Endpoint {
 
   /// The reference server answers with the bare message, and 400 whatever the error.
   private void refuse(HttpUpgrade upgrade, HandshakeError error, String message) {
-    engine().instruments().refused(name, error.label());
+    services().instruments().refused(name, error.label());
     upgrade.refuse(400, HTML, message.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -249,7 +249,7 @@ public final class EngineIo implements Endpoint {
 
   private void begin(EngineConnection connection, Transport transport, boolean offerUpgrade) {
     connections.put(connection.id(), connection);
-    engine().instruments().opened(name, transport.name());
+    services().instruments().opened(name, transport.name());
     connection.open(transport, offerUpgrade, protocol.apply(connection));
     if (draining) {
       connection.close(CloseReason.SHUTDOWN);
@@ -257,22 +257,22 @@ public final class EngineIo implements Endpoint {
   }
 
   void received(int bytes) {
-    engine().instruments().received(name, bytes);
+    services().instruments().received(name, bytes);
   }
 
   void upgraded() {
-    engine().instruments().upgraded(name);
+    services().instruments().upgraded(name);
   }
 
   void remove(EngineConnection connection, CloseReason reason) {
     connections.remove(connection.id());
-    engine().instruments().closed(name, connection.transport(), reason);
+    services().instruments().closed(name, connection.transport(), reason);
   }
 
   @Override
   public void drain(Duration over) {
     draining = true;
     // No packet says goodbye: a client that only loses its transport returns by itself.
-    new Drain(connections, engine().random()).run(over, CloseReason.SHUTDOWN);
+    new Drain(connections, services().random()).run(over, CloseReason.SHUTDOWN);
   }
 }

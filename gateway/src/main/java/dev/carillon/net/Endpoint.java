@@ -1,6 +1,6 @@
 package dev.carillon.net;
 
-import dev.carillon.core.Engine;
+import dev.carillon.core.Services;
 import java.time.Duration;
 
 /// A protocol mounted on a port and path.
@@ -19,7 +19,7 @@ public interface Endpoint {
   boolean accepts(String path);
 
   /// Takes what the gateway lends, before the first request.
-  void start(Engine engine);
+  void start(Services services);
 
   /// Hears that the head of a request has arrived and its body is on the way. Called in the lane of
   /// the TCP connection.

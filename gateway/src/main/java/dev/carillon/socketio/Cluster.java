@@ -31,7 +31,7 @@ final class Cluster {
     this.io = io;
     this.broker = broker;
     this.channel = PREFIX + io.name();
-    this.warnedAtMillis = new AtomicLong(io.engine().clock().millis() - WARN_EVERY_MILLIS);
+    this.warnedAtMillis = new AtomicLong(io.services().clock().millis() - WARN_EVERY_MILLIS);
     this.subscription = broker.subscribe(channel, (from, bytes) -> onOrder(bytes));
   }
 
@@ -54,7 +54,7 @@ final class Cluster {
 
   /// Says once in a while what an outage says of every broadcast.
   private void warn(Throwable failure) {
-    long now = io.engine().clock().millis();
+    long now = io.services().clock().millis();
     long last = warnedAtMillis.get();
     if (now - last >= WARN_EVERY_MILLIS && warnedAtMillis.compareAndSet(last, now)) {
       LOG.warn("broadcasts reach this node only: {}", failure.getMessage());

@@ -116,14 +116,15 @@ final class Entrance implements Runnable {
   }
 
   private Socket socket(Namespace namespace, Recovery.@Nullable Return back) {
-    var handshake = new Handshake(client.connection().head(), auth, io.engine().clock().now());
+    var handshake = new Handshake(client.connection().head(), auth, io.services().clock().now());
     if (back != null) {
       Session session = back.session();
       return new Socket(
           namespace, client, handshake, session.socketId(), session.recoveryId(), session);
     }
-    String recoveryId = namespace.recovery() == null ? null : SessionIds.next(io.engine().random());
-    String id = SessionIds.next(io.engine().random());
+    String recoveryId =
+        namespace.recovery() == null ? null : SessionIds.next(io.services().random());
+    String id = SessionIds.next(io.services().random());
     return new Socket(namespace, client, handshake, id, recoveryId, null);
   }
 

@@ -268,7 +268,7 @@ public final class Namespace {
                 },
                 collected::laneDone);
     collected.expectLanes(lanes);
-    Lane lane = io.engine().lanes().getFirst();
+    Lane lane = io.services().lanes().getFirst();
     lane.run(() -> lane.timers().schedule(collected, timeout.toMillis()));
     return collected.result();
   }

@@ -1,8 +1,8 @@
 package dev.carillon.socketio;
 
 import dev.carillon.core.Broker;
-import dev.carillon.core.Engine;
 import dev.carillon.core.Rooms;
+import dev.carillon.core.Services;
 import dev.carillon.engineio.SessionIds;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,15 +22,15 @@ final class Namespaces {
   private final Map<String, Namespace> all = new HashMap<>();
   private final Map<Namespace, DynamicNamespace> parents = new HashMap<>();
   private final List<DynamicNamespace> dynamic = new ArrayList<>();
-  private @Nullable Engine engine;
+  private @Nullable Services services;
 
   Namespaces(SocketIo io) {
     this.io = io;
   }
 
   /// Takes what the gateway lends, before the first client.
-  synchronized void start(Engine lent) {
-    engine = lent;
+  synchronized void start(Services lent) {
+    services = lent;
     all.values().forEach(namespace -> start(namespace, lent));
     lent.broker()
         .onStateChange(state -> {
@@ -41,7 +41,7 @@ final class Namespaces {
         });
   }
 
-  private void start(Namespace namespace, Engine lent) {
+  private void start(Namespace namespace, Services lent) {
     RecoverySettings recovery = io.settings().recovery();
     namespace.start(
         new Rooms(io.name(), lent.lanes(), lent.instruments()),
@@ -67,8 +67,8 @@ final class Namespaces {
 
   private Namespace open(String path) {
     var namespace = new Namespace(path, io);
-    if (engine != null) {
-      start(namespace, engine);
+    if (services != null) {
+      start(namespace, services);
     }
     all.put(path, namespace);
     return namespace;
@@ -154,7 +154,7 @@ final class Namespaces {
 
   /// Returns the number of rooms with members in all of them.
   synchronized int rooms() {
-    return engine == null
+    return services == null
         ? 0
         : all.values().stream().mapToInt(namespace -> namespace.rooms().size()).sum();
   }

@@ -1,6 +1,6 @@
 package dev.carillon.socketio;
 
-import dev.carillon.core.Engine;
+import dev.carillon.core.Services;
 import dev.carillon.engineio.EngineIo;
 import dev.carillon.engineio.HandshakeGuard;
 import dev.carillon.net.Endpoint;
@@ -29,7 +29,7 @@ public final class SocketIo implements Endpoint {
   private final EngineIo engineIo;
   private final Namespaces namespaces = new Namespaces(this);
   private final Namespace main;
-  private volatile @Nullable Engine engine;
+  private volatile @Nullable Services services;
   private volatile @Nullable Cluster cluster;
 
   private SocketIo(String name, SocketIoSettings settings, @Nullable HandshakeGuard guard) {
@@ -119,8 +119,8 @@ public final class SocketIo implements Endpoint {
     return settings;
   }
 
-  Engine engine() {
-    Engine lent = engine;
+  Services services() {
+    Services lent = services;
     if (lent == null) {
       throw new IllegalStateException(name + " is not part of a started gateway");
     }
@@ -137,19 +137,19 @@ public final class SocketIo implements Endpoint {
   }
 
   void badBrokerInput(String reason) {
-    engine().instruments().badInput(name, "broker", reason);
+    services().instruments().badInput(name, "broker", reason);
   }
 
   void badInput(String reason) {
-    engine().instruments().badInput(name, "client", reason);
+    services().instruments().badInput(name, "client", reason);
   }
 
   void refused(String reason) {
-    engine().instruments().refused(name, reason);
+    services().instruments().refused(name, reason);
   }
 
   void recovered(boolean complete) {
-    engine().instruments().recovery(name, complete);
+    services().instruments().recovery(name, complete);
   }
 
   // ---- endpoint ----
@@ -165,8 +165,8 @@ public final class SocketIo implements Endpoint {
   }
 
   @Override
-  public void start(Engine lent) {
-    engine = lent;
+  public void start(Services lent) {
+    services = lent;
     if (settings.cluster() && lent.broker().reachesOtherNodes()) {
       cluster = new Cluster(this, lent.broker());
     }

@@ -1,8 +1,8 @@
 package dev.carillon.net;
 
 import dev.carillon.core.CloseReason;
-import dev.carillon.core.Engine;
 import dev.carillon.core.Lane;
+import dev.carillon.core.Services;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ final class EchoEndpoint implements Endpoint {
   }
 
   @Override
-  public void start(Engine engine) {}
+  public void start(Services services) {}
 
   @Override
   public void onRequest(HttpExchange exchange) {

@@ -21,7 +21,7 @@ final class RecoveryBackpressureTest {
         SocketIo.create(
             "test", SocketIoSettings.defaults().withRecovery(RecoverySettings.defaults()));
     try (Gateway gateway = Gateway.builder().lanes(1).listen("127.0.0.1", 0, io).start()) {
-      Lane lane = io.engine().lanes().getFirst();
+      Lane lane = io.services().lanes().getFirst();
       Recovery recovery = Objects.requireNonNull(io.main().recovery());
       var goOn = new CountDownLatch(1);
       lane.execute(() -> {

@@ -3,7 +3,7 @@ package dev.carillon.server.apps.toggo.feed;
 import dev.carillon.auth.JwtVerifier;
 import dev.carillon.auth.TokenException;
 import dev.carillon.core.Clock;
-import dev.carillon.core.Engine;
+import dev.carillon.core.Services;
 import dev.carillon.core.StoreException;
 import dev.carillon.json.BadJson;
 import dev.carillon.json.StrictJson;
@@ -104,11 +104,11 @@ final class FeedApi implements Endpoint {
   }
 
   @Override
-  public void start(Engine engine) {
+  public void start(Services services) {
     started =
         new Started(
-            verifiers.apply(engine.clock()),
-            new FeedReader(settings, engine.store(), engine.clock(), engine.instruments()));
+            verifiers.apply(services.clock()),
+            new FeedReader(settings, services.store(), services.clock(), services.instruments()));
   }
 
   @Override

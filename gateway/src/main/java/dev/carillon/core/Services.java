@@ -3,7 +3,7 @@ package dev.carillon.core;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// What a gateway lends to its endpoints. Immutable, safe for any thread.
+/// What a gateway lends to its apps and endpoints. Immutable, safe for any thread.
 ///
 /// @param lanes all lanes of the gateway
 /// @param clock the time
@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 /// @param instruments who counts
 /// @param broker carries messages between nodes
 /// @param store shared state
-public record Engine(
+public record Services(
     List<Lane> lanes,
     Clock clock,
     RandomGenerator random,
