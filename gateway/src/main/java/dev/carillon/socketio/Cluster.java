@@ -1,8 +1,8 @@
 package dev.carillon.socketio;
 
 import dev.carillon.core.Broker;
+import dev.carillon.core.LogLimit;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,20 +18,18 @@ final class Cluster {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final String PREFIX = "carillon:socket.io:";
 
-  private static final long WARN_EVERY_MILLIS = 10_000;
-
   private final SocketIo io;
   private final Broker broker;
   private final String channel;
   private final Broker.Subscription subscription;
-  private final AtomicLong warnedAtMillis;
+  private final LogLimit failures;
 
   /// Joins the nodes that serve an endpoint of the same name.
   Cluster(SocketIo io, Broker broker) {
     this.io = io;
     this.broker = broker;
     this.channel = PREFIX + io.name();
-    this.warnedAtMillis = new AtomicLong(io.services().clock().millis() - WARN_EVERY_MILLIS);
+    this.failures = new LogLimit(io.services().clock(), io.name());
     this.subscription = broker.subscribe(channel, (from, bytes) -> onOrder(bytes));
   }
 
@@ -46,19 +44,14 @@ final class Cluster {
         .publish(channel, OrderCodec.encode(order))
         .whenComplete((done, failure) -> {
           if (failure != null) {
-            warn(failure);
+            failures.warn(
+                LOG,
+                "broadcasts reach this node only",
+                "reason",
+                String.valueOf(failure.getMessage()));
             carryOut(order);
           }
         });
-  }
-
-  /// Says once in a while what an outage says of every broadcast.
-  private void warn(Throwable failure) {
-    long now = io.services().clock().millis();
-    long last = warnedAtMillis.get();
-    if (now - last >= WARN_EVERY_MILLIS && warnedAtMillis.compareAndSet(last, now)) {
-      LOG.warn("broadcasts reach this node only: {}", failure.getMessage());
-    }
   }
 
   private void onOrder(byte[] bytes) {

@@ -3,8 +3,8 @@ package dev.carillon.server.matrix;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.LogLimit;
 import dev.carillon.core.Store;
-import dev.carillon.server.support.LogLimit;
 import dev.carillon.server.support.LogText;
 import dev.carillon.server.support.StopSignal;
 import java.nio.charset.StandardCharsets;
@@ -92,10 +92,9 @@ public final class MatrixBots implements AutoCloseable {
         new MatrixClient(
             settings, new RetryPolicy(firstPause, settings.maxRetryDelay(), random), clock, stop);
     this.intake = new ArrayBlockingQueue<>(settings.queue());
-    Duration quiet = Duration.ofSeconds(10);
-    this.badInput = new LogLimit(clock, quiet);
-    this.failures = new LogLimit(clock, quiet);
-    this.refusals = new LogLimit(clock, quiet);
+    this.badInput = new LogLimit(clock, NAME);
+    this.failures = new LogLimit(clock, NAME);
+    this.refusals = new LogLimit(clock, NAME);
   }
 
   /// Subscribes and begins to post. Called once.
@@ -174,15 +173,15 @@ public final class MatrixBots implements AutoCloseable {
     } catch (BadPost e) {
       bad.increment();
       instruments.badInput(NAME, "broker", e.reason());
-      long held = badInput.pass();
-      if (held != LogLimit.HELD) {
-        log.warn(
-            "bot message dropped: channel={} reason={} bytes={} also={}",
-            channel,
-            e.reason(),
-            message.length,
-            held);
-      }
+      badInput.warn(
+          log,
+          "bot message dropped",
+          "channel",
+          channel,
+          "reason",
+          e.reason(),
+          "bytes",
+          message.length);
     }
   }
 
@@ -202,10 +201,7 @@ public final class MatrixBots implements AutoCloseable {
           case LOST -> elsewhere.increment();
           case UNKNOWN -> {
             unclaimed.increment();
-            long held = refusals.pass();
-            if (held != LogLimit.HELD) {
-              log.warn("bot message not posted: reason=store-unavailable also={}", held);
-            }
+            refusals.warn(log, "bot message not posted", "reason", "store-unavailable");
           }
           case WON -> {
             String transaction = transaction(next.arrival);
@@ -235,25 +231,17 @@ public final class MatrixBots implements AutoCloseable {
 
   private void fail(Post post, String reason) {
     failed.increment();
-    long held = failures.pass();
-    if (held != LogLimit.HELD) {
-      log.warn(
-          "bot message not posted: server={} reason={} also={}",
-          LogText.safe(post.server()),
-          reason,
-          held);
-    }
+    notPosted(post, reason);
   }
 
   private void drop(Post post) {
     dropped.increment();
-    long held = failures.pass();
-    if (held != LogLimit.HELD) {
-      log.warn(
-          "bot message not posted: server={} reason=queue-full also={}",
-          LogText.safe(post.server()),
-          held);
-    }
+    notPosted(post, "queue-full");
+  }
+
+  private void notPosted(Post post, String reason) {
+    failures.warn(
+        log, "bot message not posted", "server", LogText.safe(post.server()), "reason", reason);
   }
 
   /// Names one post to the Matrix server, the same for all tries.

@@ -1,6 +1,6 @@
-/// Small things that several parts of the server share: quiet logs, waits that end at a stop.
+/// Small things that several parts of the server share: safe log text, waits that end at a stop.
 ///
-/// Start at [dev.carillon.server.support.LogLimit].
+/// Start at [dev.carillon.server.support.StopSignal].
 @NullMarked
 package dev.carillon.server.support;
 

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /// Hears everything that a package logs, at every level, until closed.
@@ -22,7 +23,7 @@ public final class LogCapture implements AutoCloseable {
               event.getThrowableProxy() == null
                   ? ""
                   : " " + ThrowableProxyUtil.asString(event.getThrowableProxy());
-          lines.add(event.getLevel() + " " + event.getFormattedMessage() + thrown);
+          lines.add(event.getLevel() + " " + event.getFormattedMessage() + fields(event) + thrown);
         }
       };
 
@@ -34,6 +35,14 @@ public final class LogCapture implements AutoCloseable {
     appender.setContext(logger.getLoggerContext());
     appender.start();
     logger.addAppender(appender);
+  }
+
+  private static String fields(ILoggingEvent event) {
+    return event.getKeyValuePairs() == null
+        ? ""
+        : event.getKeyValuePairs().stream()
+            .map(pair -> " " + pair.key + "=" + pair.value)
+            .collect(Collectors.joining());
   }
 
   public List<String> lines() {

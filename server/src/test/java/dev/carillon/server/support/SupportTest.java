@@ -3,26 +3,11 @@ package dev.carillon.server.support;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.support.FakeClock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class SupportTest {
-
-  @Test
-  void oneLinePerIntervalPassesAndTellsOfTheOthers() {
-    FakeClock clock = new FakeClock();
-    LogLimit limit = new LogLimit(clock, Duration.ofSeconds(10));
-
-    assertThat(limit.pass()).isZero();
-    assertThat(limit.pass()).isEqualTo(LogLimit.HELD);
-    clock.advance(Duration.ofMillis(9_999));
-    assertThat(limit.pass()).isEqualTo(LogLimit.HELD);
-    clock.advance(Duration.ofMillis(1));
-    assertThat(limit.pass()).isEqualTo(2);
-    assertThat(limit.pass()).isEqualTo(LogLimit.HELD);
-  }
 
   @Test
   void foreignTextCannotForgeALogLine() {

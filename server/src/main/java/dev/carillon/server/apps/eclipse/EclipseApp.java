@@ -9,14 +9,13 @@ import dev.carillon.channels.ChannelsSettings;
 import dev.carillon.channels.SharedSubscriptions;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
+import dev.carillon.core.LogLimit;
 import dev.carillon.net.Headers;
 import dev.carillon.net.HttpExchange;
 import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.OriginPolicy;
-import dev.carillon.server.support.LogLimit;
 import dev.carillon.server.support.StopSignal;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -85,7 +84,7 @@ public final class EclipseApp implements AutoCloseable {
         new WebApp(settings),
         chats,
         new HealthPage(broker, clock, chats, settings.healthDetails()),
-        new LogLimit(clock, Duration.ofSeconds(10)),
+        new LogLimit(clock, NAME),
         new StopSignal());
   }
 

@@ -5,7 +5,7 @@ import dev.carillon.channels.SharedSubscriptions;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
-import dev.carillon.server.support.LogLimit;
+import dev.carillon.core.LogLimit;
 import dev.carillon.server.support.StopSignal;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -65,10 +65,7 @@ record Parts(
   /// @param call `send` or `user`
   void webAppFailed(String call, WebAppException e) {
     instruments.badInput(EclipseApp.NAME, "http", e.reason());
-    long held = webAppFailures.pass();
-    if (held != LogLimit.HELD) {
-      log.warn("web app failed: call={} reason={} also={}", call, e.reason(), held);
-    }
+    webAppFailures.warn(log, "web app failed", "call", call, "reason", e.reason());
   }
 
   @Override

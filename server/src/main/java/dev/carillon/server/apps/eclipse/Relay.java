@@ -4,9 +4,9 @@ import dev.carillon.channels.Channels;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.LogLimit;
 import dev.carillon.json.BadJson;
 import dev.carillon.json.StrictJson;
-import dev.carillon.server.support.LogLimit;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +45,7 @@ final class Relay {
     this.instruments = instruments;
     this.json = new StrictJson(maxMessageBytes, MAX_DEPTH);
     this.recent = new Recent(clock);
-    this.limit = new LogLimit(clock, Duration.ofSeconds(10));
+    this.limit = new LogLimit(clock, EclipseApp.NAME);
   }
 
   /// Publishes an event to all nodes; this one delivers it when it comes back. Where the broker cannot
@@ -65,10 +65,7 @@ final class Relay {
           .get(LONGEST_PUBLISH.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (ExecutionException | TimeoutException _) {
-      long held = limit.pass();
-      if (held != LogLimit.HELD) {
-        log.warn("event not carried to other nodes: reason=broker-away also={}", held);
-      }
+      limit.warn(log, "event not carried to other nodes", "reason", "broker-away");
       return false;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -94,9 +91,6 @@ final class Relay {
 
   private void drop(String reason, int bytes) {
     instruments.badInput(EclipseApp.NAME, "broker", reason);
-    long held = limit.pass();
-    if (held != LogLimit.HELD) {
-      log.warn("message dropped: reason={} bytes={} also={}", reason, bytes, held);
-    }
+    limit.warn(log, "message dropped", "reason", reason, "bytes", bytes);
   }
 }

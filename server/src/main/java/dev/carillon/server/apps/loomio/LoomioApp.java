@@ -4,8 +4,8 @@ import dev.carillon.Gateway;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.LogLimit;
 import dev.carillon.core.StoreException;
-import dev.carillon.server.support.LogLimit;
 import dev.carillon.server.support.StopSignal;
 import dev.carillon.socketio.DynamicNamespace;
 import dev.carillon.socketio.Event;
@@ -117,7 +117,7 @@ public final class LoomioApp implements AutoCloseable {
             new Routing(settings, NAME, clock, instruments),
             new UserRooms(gateway.store(), NAME, clock, instruments),
             new Catchup(gateway.store(), settings, NAME, instruments),
-            new LogLimit(clock, Duration.ofSeconds(10)));
+            new LogLimit(clock, NAME));
     parts = started;
     Broker.Subscription records =
         broker.subscribe(
@@ -195,10 +195,7 @@ public final class LoomioApp implements AutoCloseable {
     } catch (RuntimeException e) {
       // A StoreException, or whatever a store throws that is being closed. To let it through would
       // refuse the client, which then stays away for good.
-      long held = parts.storeFailures.pass();
-      if (held != LogLimit.HELD) {
-        log.warn("clients held: reason=store-unavailable also={}", held);
-      }
+      parts.storeFailures.warn(log, "clients held", "reason", "store-unavailable");
       return false;
     }
   }

@@ -1,6 +1,6 @@
 package dev.carillon.server.apps.loomio;
 
-import dev.carillon.server.support.LogLimit;
+import dev.carillon.core.LogLimit;
 import dev.carillon.server.support.StopSignal;
 import dev.carillon.socketio.Socket;
 import java.time.Duration;
@@ -97,10 +97,7 @@ final class Rereading implements Runnable {
       }
     } catch (RuntimeException e) {
       // A StoreException, or whatever a store throws that is being closed.
-      long held = storeFailures.pass();
-      if (held != LogLimit.HELD) {
-        log.warn("rooms not read again: reason=store-unavailable also={}", held);
-      }
+      storeFailures.warn(log, "rooms not read again", "reason", "store-unavailable");
     }
   }
 

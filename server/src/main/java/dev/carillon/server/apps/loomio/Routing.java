@@ -2,9 +2,8 @@ package dev.carillon.server.apps.loomio;
 
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.LogLimit;
 import dev.carillon.json.BadJson;
-import dev.carillon.server.support.LogLimit;
-import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +27,7 @@ final class Routing {
     this.gate = new RoomReader(settings.maxMessageBytes(), settings.maxDepth());
     this.app = app;
     this.instruments = instruments;
-    this.limit = new LogLimit(clock, Duration.ofSeconds(10));
+    this.limit = new LogLimit(clock, app);
   }
 
   /// Returns the room that a message of the records channel is for; empty: nobody gets it.
@@ -58,10 +57,6 @@ final class Routing {
 
   private void drop(String channel, String reason, int bytes) {
     instruments.badInput(app, "broker", reason);
-    long held = limit.pass();
-    if (held != LogLimit.HELD) {
-      log.warn(
-          "message dropped: channel={} reason={} bytes={} also={}", channel, reason, bytes, held);
-    }
+    limit.warn(log, "message dropped", "channel", channel, "reason", reason, "bytes", bytes);
   }
 }

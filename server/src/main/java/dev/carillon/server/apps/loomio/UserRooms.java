@@ -2,11 +2,10 @@ package dev.carillon.server.apps.loomio;
 
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.LogLimit;
 import dev.carillon.core.Store;
 import dev.carillon.core.WrongKindException;
 import dev.carillon.json.BadJson;
-import dev.carillon.server.support.LogLimit;
-import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +28,7 @@ final class UserRooms {
     this.store = store;
     this.app = app;
     this.instruments = instruments;
-    this.limit = new LogLimit(clock, Duration.ofSeconds(10));
+    this.limit = new LogLimit(clock, app);
   }
 
   /// Tells whether a token can be looked up at all.
@@ -59,10 +58,7 @@ final class UserRooms {
 
   private Set<String> unusable(String reason) {
     instruments.badInput(app, "store", reason);
-    long held = limit.pass();
-    if (held != LogLimit.HELD) {
-      log.warn("user entry unusable, served as anonymous: reason={} also={}", reason, held);
-    }
+    limit.warn(log, "user entry unusable, served as anonymous", "reason", reason);
     return CurrentUser.ANONYMOUS.rooms();
   }
 }

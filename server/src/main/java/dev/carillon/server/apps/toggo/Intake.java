@@ -3,10 +3,9 @@ package dev.carillon.server.apps.toggo;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.LogLimit;
 import dev.carillon.json.BadJson;
-import dev.carillon.server.support.LogLimit;
 import dev.carillon.server.support.LogText;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,8 +38,8 @@ final class Intake implements Broker.Listener {
     this.trips = trips;
     this.feed = feed;
     this.instruments = instruments;
-    this.drops = new LogLimit(clock, Duration.ofSeconds(10));
-    this.unknown = new LogLimit(clock, Duration.ofSeconds(10));
+    this.drops = new LogLimit(clock, ToggoApp.NAME);
+    this.unknown = new LogLimit(clock, ToggoApp.NAME);
   }
 
   @Override
@@ -62,10 +61,7 @@ final class Intake implements Broker.Listener {
       }
     } catch (BadJson e) {
       instruments.badInput(ToggoApp.NAME, "broker", e.reason());
-      long held = drops.pass();
-      if (held != LogLimit.HELD) {
-        log.warn("event dropped: reason={} bytes={} also={}", e.reason(), message.length, held);
-      }
+      drops.warn(log, "event dropped", "reason", e.reason(), "bytes", message.length);
     }
   }
 
@@ -77,9 +73,6 @@ final class Intake implements Broker.Listener {
       throw new BadJson("topic");
     }
     instruments.badInput(ToggoApp.NAME, "broker", "topic");
-    long held = unknown.pass();
-    if (held != LogLimit.HELD) {
-      log.warn("topic not known, relayed: topic={} also={}", LogText.safe(topic), held);
-    }
+    unknown.warn(log, "topic not known, relayed", "topic", LogText.safe(topic));
   }
 }

@@ -164,8 +164,8 @@ class RoutingTest {
       routing.isNotice(utf8("private"));
       assertThat(log.lines())
           .containsExactly(
-              "WARN message dropped: channel=/records reason=malformed bytes=34 also=0",
-              "WARN message dropped: channel=/system_notice reason=malformed bytes=7 also=999");
+              "WARN message dropped app=loomio channel=/records reason=malformed bytes=34 also=0",
+              "WARN message dropped app=loomio channel=/system_notice reason=malformed bytes=7 also=999");
     }
     assertThat(bad).hasSize(1001);
   }

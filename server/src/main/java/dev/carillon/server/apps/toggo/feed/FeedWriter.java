@@ -2,10 +2,10 @@ package dev.carillon.server.apps.toggo.feed;
 
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.LogLimit;
 import dev.carillon.core.Store;
 import dev.carillon.core.StoreException;
 import dev.carillon.server.apps.toggo.TripEvent;
-import dev.carillon.server.support.LogLimit;
 import dev.carillon.server.support.LogText;
 import dev.carillon.server.support.StopSignal;
 import java.nio.charset.StandardCharsets;
@@ -69,10 +69,9 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
     this.claims = new FeedClaims(store, settings.claimLifetime());
     this.room = new Semaphore(settings.maxPending());
     this.active = new Semaphore(settings.concurrency());
-    Duration quiet = Duration.ofSeconds(10);
-    this.badInput = new LogLimit(clock, quiet);
-    this.failures = new LogLimit(clock, quiet);
-    this.drops = new LogLimit(clock, quiet);
+    this.badInput = new LogLimit(clock, APP);
+    this.failures = new LogLimit(clock, APP);
+    this.drops = new LogLimit(clock, APP);
   }
 
   /// An event on its way into the feeds.
@@ -231,15 +230,15 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
   }
 
   private static void warn(LogLimit limit, String reason, TripEvent event) {
-    long held = limit.pass();
-    if (held != LogLimit.HELD) {
-      log.warn(
-          "not in the feed: trip={} topic={} reason={} also={}",
-          LogText.safe(event.tripId()),
-          LogText.safe(event.topic()),
-          reason,
-          held);
-    }
+    limit.warn(
+        log,
+        "not in the feed",
+        "trip",
+        LogText.safe(event.tripId()),
+        "topic",
+        LogText.safe(event.topic()),
+        "reason",
+        reason);
   }
 
   /// What has happened so far on this node.

@@ -62,8 +62,8 @@ class FeedWriterTest {
       assertThat(store.keys()).isEmpty();
       assertThat(logged.lines())
           .containsExactly(
-              "WARN not in the feed: trip=t1 topic=comment.created reason=http-500 also=0",
-              "WARN not in the feed: trip=t1 topic=comment.created reason=answer-not-an-array also=0");
+              "WARN not in the feed app=toggo trip=t1 topic=comment.created reason=http-500 also=0",
+              "WARN not in the feed app=toggo trip=t1 topic=comment.created reason=answer-not-an-array also=0");
     }
   }
 
@@ -103,7 +103,8 @@ class FeedWriterTest {
       }
       assertThat(writer.counts().dropped()).isEqualTo(20);
       assertThat(logged.text())
-          .isEqualTo("WARN not in the feed: trip=t1 topic=comment.created reason=no-room also=0");
+          .isEqualTo(
+              "WARN not in the feed app=toggo trip=t1 topic=comment.created reason=no-room also=0");
 
       blocked.countDown();
       await().until(() -> writer.counts().written() == 10);
