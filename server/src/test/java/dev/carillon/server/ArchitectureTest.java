@@ -17,6 +17,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ final class ArchitectureTest {
     "dev.carillon",
     "dev.carillon.core",
     "dev.carillon.json",
+    "dev.carillon.http",
     "dev.carillon.net",
     "dev.carillon.auth",
     "dev.carillon.channels",
@@ -61,10 +63,9 @@ final class ArchitectureTest {
 
   @Test
   void whatSurroundsTheAppsStandsOnTheContractsAlone() {
-    onlyUses(SERVER + ".matrix", "dev.carillon.core");
-    onlyUses(SERVER + ".ops", "dev.carillon.core");
-    onlyUses(SERVER + ".demo", "dev.carillon.core");
-    onlyUses(SERVER + ".support", "dev.carillon.core");
+    for (String part : List.of(".matrix", ".ops", ".demo", ".support")) {
+      onlyUses(SERVER + part, "dev.carillon.core", "dev.carillon.json", "dev.carillon.http");
+    }
   }
 
   @Test

@@ -3,35 +3,31 @@ package dev.carillon.server.matrix;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.carillon.core.Clock;
-import dev.carillon.server.support.PathSegment;
+import dev.carillon.http.HttpAnswer;
+import dev.carillon.http.HttpCallException;
+import dev.carillon.http.HttpCalls;
+import dev.carillon.http.HttpLimits;
+import dev.carillon.http.PathSegment;
 import dev.carillon.server.support.StopSignal;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Speaks to Matrix servers: resolves aliases, sends events, and tries again where that may help.
 ///
-/// Redirects are not followed (the token would travel along), certificates are verified, each
-/// exchange has a time limit and each answer a size limit. Tried again: 429, 5xx and failures of the
+/// Each exchange is a call within the limits of [HttpCalls]. Tried again: 429, 5xx and failures of the
 /// network, up to the set number of attempts. Everything else is final.
 ///
 /// Safe for any thread; calls block, so they are made on virtual threads.
 final class MatrixClient implements AutoCloseable {
-  private static final long LONGEST_ANSWER = 64 * 1024;
+  private static final int LONGEST_ANSWER = 64 * 1024;
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final HttpClient http;
+  private final HttpCalls calls;
   private final MatrixSettings settings;
   private final RetryPolicy retries;
   private final Clock clock;
@@ -45,12 +41,8 @@ final class MatrixClient implements AutoCloseable {
     this.retries = retries;
     this.clock = clock;
     this.stop = stop;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(settings.timeout())
-            .build();
+    this.calls =
+        new HttpCalls(new HttpLimits(settings.timeout(), LONGEST_ANSWER, settings.concurrency()));
     this.rooms =
         Caffeine.newBuilder()
             .maximumSize(settings.cacheSize())
@@ -94,7 +86,7 @@ final class MatrixClient implements AutoCloseable {
 
   @Override
   public void close() {
-    http.shutdownNow();
+    calls.close();
   }
 
   private String resolve(Post post) throws MatrixException {
@@ -128,7 +120,6 @@ final class MatrixClient implements AutoCloseable {
   private HttpRequest.Builder request(Post post, String path) {
     return HttpRequest.newBuilder(
             URI.create(post.server() + "/_matrix/client/" + settings.apiPrefix() + path))
-        .timeout(settings.timeout())
         .header("Authorization", "Bearer " + post.token())
         .header("Accept", "application/json");
   }
@@ -138,43 +129,25 @@ final class MatrixClient implements AutoCloseable {
       Duration asked = Duration.ZERO;
       MatrixException failure;
       try {
-        HttpResponse<byte[]> response = once(request);
-        int status = response.statusCode();
-        if (status / 100 == 2) {
-          return response.body();
+        HttpAnswer answer = calls.call(request);
+        int status = answer.status();
+        if (answer.isSuccess()) {
+          return answer.body();
         }
         failure = new MatrixException("http-" + status, status);
         if (status != 429 && status / 100 != 5) {
           throw failure;
         }
-        asked = RetryAfter.of(response, clock.now());
-      } catch (IOException e) {
+        asked = RetryAfter.of(answer, clock.now());
+      } catch (HttpCallException e) {
+        if (e.kind() == HttpCallException.Kind.STOPPED) {
+          throw new MatrixException("stopped", 0);
+        }
         failure = new MatrixException("io", 0);
       }
       if (attempt >= settings.maxAttempts() || stop.pause(retries.pause(attempt, asked))) {
         throw failure;
       }
-    }
-  }
-
-  private HttpResponse<byte[]> once(HttpRequest request) throws IOException, MatrixException {
-    // The request's own timeout ends when the headers are there; this one covers the body, too.
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
-    try {
-      return answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      answer.cancel(true);
-      throw new IOException("timeout");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException io) {
-        throw io;
-      }
-      throw new MatrixException("client", 0);
-    } catch (InterruptedException e) {
-      answer.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new MatrixException("stopped", 0);
     }
   }
 }

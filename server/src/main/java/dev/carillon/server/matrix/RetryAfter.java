@@ -1,6 +1,6 @@
 package dev.carillon.server.matrix;
 
-import java.net.http.HttpResponse;
+import dev.carillon.http.HttpAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -20,9 +20,9 @@ final class RetryAfter {
 
   private RetryAfter() {}
 
-  static Duration of(HttpResponse<byte[]> response, Instant now) {
-    Duration header = header(response.headers().firstValue("Retry-After").orElse(""), now);
-    return header.isPositive() ? header : body(response.body());
+  static Duration of(HttpAnswer answer, Instant now) {
+    Duration header = header(answer.header("Retry-After").orElse(""), now);
+    return header.isPositive() ? header : body(answer.body());
   }
 
   private static Duration header(String value, Instant now) {

@@ -1,52 +1,27 @@
 package dev.carillon.server.apps.eclipse;
 
+import dev.carillon.http.HttpCallException;
+import dev.carillon.http.HttpCalls;
+import dev.carillon.http.HttpLimits;
+import dev.carillon.http.PathSegment;
 import dev.carillon.json.BadJson;
 import dev.carillon.json.StrictJson;
-import dev.carillon.server.support.PathSegment;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.net.http.HttpTimeoutException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/// Calls the web app: so many calls at once, each with a time limit, body included. A call waits for its
-/// turn no longer than that, and then has the whole time for itself: one that was cut short may have
-/// been carried out all the same.
-///
-/// No call is repeated, as the web app may have done what it was asked. No redirect is followed: the
-/// secret would travel along. What comes with a failure is not read.
+/// Calls the web app, within the limits of [HttpCalls]. What comes with a failure means nothing.
 ///
 /// Safe for any thread; calls block, so they are made on virtual threads.
 final class WebApp implements AutoCloseable {
-  /// Takes the body of a success, and lets that of a failure go by.
-  private static final BodyHandler<byte[]> SUCCESS =
-      answer ->
-          isSuccess(answer.statusCode())
-              ? BodyHandlers.limiting(BodyHandlers.ofByteArray(), Answers.LONGEST).apply(answer)
-              : BodySubscribers.replacing(new byte[0]);
-
   private final EclipseSettings settings;
-  private final Semaphore turns;
-  private final HttpClient http;
+  private final HttpCalls calls;
 
   WebApp(EclipseSettings settings) {
     this.settings = settings;
-    this.turns = new Semaphore(settings.apiConcurrency(), true);
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(settings.apiTimeout())
-            .build();
+    this.calls =
+        new HttpCalls(
+            new HttpLimits(settings.apiTimeout(), Answers.LONGEST, settings.apiConcurrency()));
   }
 
   /// Has a message saved.
@@ -83,7 +58,7 @@ final class WebApp implements AutoCloseable {
 
   @Override
   public void close() {
-    http.shutdownNow();
+    calls.close();
   }
 
   private HttpRequest.Builder request(String path) {
@@ -94,45 +69,16 @@ final class WebApp implements AutoCloseable {
 
   private byte[] call(HttpRequest request) throws WebAppException {
     try {
-      if (!turns.tryAcquire(settings.apiTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw WebAppException.because("busy");
-      }
-      try {
-        return callNow(request);
-      } finally {
-        turns.release();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw WebAppException.because("stopping");
+      return calls.call(request).success();
+    } catch (HttpCallException e) {
+      // Not passed on as its cause: the client is told of this one.
+      throw switch (e.kind()) {
+        case STATUS -> WebAppException.status(e.status());
+        case BUSY -> WebAppException.because("busy");
+        case TIMEOUT -> WebAppException.because("timeout");
+        case STOPPED -> WebAppException.because("stopping");
+        case IO, TOO_LARGE -> WebAppException.because("unreachable");
+      };
     }
-  }
-
-  private byte[] callNow(HttpRequest request) throws WebAppException, InterruptedException {
-    CompletableFuture<HttpResponse<byte[]>> pending;
-    try {
-      pending = http.sendAsync(request, SUCCESS);
-    } catch (RuntimeException _) {
-      throw WebAppException.because("stopping"); // the client is closed
-    }
-    try {
-      HttpResponse<byte[]> answer =
-          pending.get(settings.apiTimeout().toNanos(), TimeUnit.NANOSECONDS);
-      if (!isSuccess(answer.statusCode())) {
-        throw WebAppException.status(answer.statusCode());
-      }
-      return answer.body();
-    } catch (TimeoutException _) {
-      pending.cancel(true);
-      throw WebAppException.because("timeout");
-    } catch (ExecutionException e) {
-      // Not passed on: the cause may quote what was sent or answered.
-      boolean late = e.getCause() instanceof HttpTimeoutException;
-      throw WebAppException.because(late ? "timeout" : "unreachable");
-    }
-  }
-
-  private static boolean isSuccess(int status) {
-    return status / 100 == 2;
   }
 }

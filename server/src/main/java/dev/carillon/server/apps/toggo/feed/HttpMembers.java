@@ -1,23 +1,18 @@
 package dev.carillon.server.apps.toggo.feed;
 
+import dev.carillon.http.HttpAnswer;
+import dev.carillon.http.HttpCallException;
+import dev.carillon.http.HttpCalls;
+import dev.carillon.http.HttpLimits;
+import dev.carillon.http.PathSegment;
 import dev.carillon.json.BadJson;
 import dev.carillon.json.StrictJson;
 import dev.carillon.server.apps.toggo.Secret;
-import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -25,8 +20,7 @@ import tools.jackson.core.JsonToken;
 ///
 /// Each page is asked for with `limit` and `offset`. The last one is shorter than the limit, or names
 /// nobody new; so a backend that knows nothing of pages and always answers with all members is
-/// understood as well. Redirects are not followed, since the secret would travel along; each page
-/// has a time limit and a size limit.
+/// understood as well. Each page has a time limit and a size limit.
 ///
 /// Safe for any thread.
 final class HttpMembers implements Members {
@@ -36,18 +30,14 @@ final class HttpMembers implements Members {
 
   private final MembersSettings.Http settings;
   private final int most;
-  private final HttpClient http;
+  private final HttpCalls calls;
 
   /// @param most how many members a trip has at most
-  HttpMembers(MembersSettings.Http settings, int most) {
+  /// @param concurrency how many pages are asked for at once
+  HttpMembers(MembersSettings.Http settings, int most, int concurrency) {
     this.settings = settings;
     this.most = most;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(settings.timeout())
-            .build();
+    this.calls = new HttpCalls(new HttpLimits(settings.timeout(), LONGEST_ANSWER, concurrency));
   }
 
   @Override
@@ -56,7 +46,7 @@ final class HttpMembers implements Members {
       // In a path these lead elsewhere, however they are written.
       throw new MembersException("trip-id", true);
     }
-    String base = settings.url().replace(MembersSettings.TRIP, encode(trip));
+    String base = settings.url().replace(MembersSettings.TRIP, PathSegment.encode(trip));
     var members = new LinkedHashSet<String>();
     boolean more = true;
     while (more) {
@@ -74,14 +64,13 @@ final class HttpMembers implements Members {
     char joint = base.indexOf('?') < 0 ? '?' : '&';
     var request =
         HttpRequest.newBuilder(URI.create(base + joint + "limit=" + PAGE + "&offset=" + offset))
-            .timeout(settings.timeout())
             .header("Accept", "application/json");
     Secret secret = settings.secret();
     if (secret != null) {
       request.header("Authorization", "Bearer " + secret.value());
     }
-    HttpResponse<byte[]> answer = exchange(request.build());
-    int status = answer.statusCode();
+    HttpAnswer answer = call(request.build());
+    int status = answer.status();
     if (status != 200) {
       // What is wrong with the request stays wrong; only these two say so of the moment.
       boolean lasting = status < 500 && status != 408 && status != 429;
@@ -94,21 +83,15 @@ final class HttpMembers implements Members {
     }
   }
 
-  private HttpResponse<byte[]> exchange(HttpRequest request) throws MembersException {
-    // The request's own timeout ends when the headers are there; this one covers the body, too.
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
+  private HttpAnswer call(HttpRequest request) throws MembersException {
     try {
-      return answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      answer.cancel(true);
-      throw new MembersException("timeout", false);
-    } catch (ExecutionException e) {
-      throw new MembersException(e.getCause() instanceof IOException ? "io" : "client", false);
-    } catch (InterruptedException e) {
-      answer.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new MembersException("stopped", true);
+      return calls.call(request);
+    } catch (HttpCallException e) {
+      throw switch (e.kind()) {
+        case TOO_LARGE -> new MembersException("io", false);
+        case STOPPED -> new MembersException(e.label(), true);
+        default -> new MembersException(e.label(), false);
+      };
     }
   }
 
@@ -127,13 +110,8 @@ final class HttpMembers implements Members {
     return ids;
   }
 
-  /// Encodes one path segment; `URLEncoder` is for forms, whose blanks differ.
-  private static String encode(String segment) {
-    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
   @Override
   public void close() {
-    http.shutdownNow();
+    calls.close();
   }
 }

@@ -41,7 +41,8 @@ public final class ToggoFeed implements Consumer<TripEvent>, AutoCloseable {
   public void start(Gateway gateway) {
     Members source =
         switch (members.source()) {
-          case MembersSettings.Http http -> new HttpMembers(http, members.most());
+          case MembersSettings.Http http ->
+              new HttpMembers(http, members.most(), settings.concurrency());
           case MembersSettings.Key(String key) ->
               new StoredMembers(gateway.store(), key, members.most());
         };

@@ -191,7 +191,8 @@ class FeedWriterTest {
         new HttpMembers(
             new MembersSettings.Http(
                 backend.url() + "/trips/{trip}/members", null, Duration.ofMillis(500)),
-            1000);
+            1000,
+            8);
     return new FeedWriter(
         settings,
         new CachedMembers(http, Duration.ofMinutes(1), clock),

@@ -21,7 +21,8 @@ class HttpMembersTest {
               backend.url() + "/trips/{trip}/members?of=feed",
               new Secret("s3cret"),
               Duration.ofMillis(500)),
-          1200);
+          1200,
+          8);
 
   @AfterEach
   void close() {

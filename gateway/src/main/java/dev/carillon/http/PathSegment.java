@@ -1,4 +1,4 @@
-package dev.carillon.server.support;
+package dev.carillon.http;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
