@@ -17,8 +17,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// A running gateway: lanes, a broker, a store, and endpoints on their ports.
+/// A running gateway: lanes, a broker, a store, apps, and endpoints on their ports.
 ///
 /// ```java
 /// SocketIo io = SocketIo.create("chat", SocketIoSettings.defaults());
@@ -30,10 +32,14 @@ import java.util.random.RandomGenerator;
 ///
 /// Thread-safe.
 public final class Gateway implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
   private final Loops loops;
   private final Services services;
   private final Runnable closeLinks;
   private final List<Endpoint> endpoints = new ArrayList<>();
+  private final List<RunningApp> apps = new ArrayList<>();
+  private final List<Address> addresses = new ArrayList<>();
   private final List<Listener> listeners = new ArrayList<>();
   private final IdentityHashMap<Endpoint, Integer> ports = new IdentityHashMap<>();
   private boolean closed;
@@ -56,23 +62,51 @@ public final class Gateway implements AutoCloseable {
     return new GatewayBuilder();
   }
 
-  void open(List<GatewayBuilder.Mount> mounts, ListenerSettings settings) {
-    for (GatewayBuilder.Mount mount : mounts) {
+  /// Apps first, since they make endpoints and are lent what there is by then; ports last, since from
+  /// there on clients come.
+  void start(List<App> toRun, List<Mount> mounts, ListenerSettings settings) {
+    var all = new ArrayList<>(mounts);
+    for (App app : toRun) {
+      RunningApp running = app.start(services);
+      apps.add(running);
+      all.addAll(running.mounts());
+    }
+    for (Mount mount : all) {
       for (Endpoint endpoint : mount.endpoints()) {
         endpoint.start(services);
         endpoints.add(endpoint);
       }
     }
-    for (GatewayBuilder.Mount mount : mounts) {
-      try {
-        Listener listener =
-            Listener.open(loops, mount.host(), mount.port(), mount.endpoints(), settings);
-        listeners.add(listener);
-        mount.endpoints().forEach(endpoint -> ports.put(endpoint, listener.port()));
-      } catch (IOException e) {
-        throw new GatewayException(String.valueOf(e.getMessage()), e);
-      }
+    for (Mount mount : all) {
+      open(mount, settings);
     }
+  }
+
+  private void open(Mount mount, ListenerSettings settings) {
+    try {
+      Listener listener =
+          Listener.open(loops, mount.host(), mount.port(), mount.endpoints(), settings);
+      listeners.add(listener);
+      for (Endpoint endpoint : mount.endpoints()) {
+        ports.put(endpoint, listener.port());
+        String path = endpoint.entrance();
+        if (path != null) {
+          addresses.add(Address.of(endpoint.name(), mount.host(), listener.port(), path));
+        }
+      }
+    } catch (IOException e) {
+      throw new GatewayException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// Returns the apps that run, in the order in which they were added.
+  public List<RunningApp> apps() {
+    return List.copyOf(apps);
+  }
+
+  /// Returns where clients can connect: one address for each endpoint that has connections.
+  public List<Address> addresses() {
+    return List.copyOf(addresses);
   }
 
   /// Returns the port that an endpoint is reached at.
@@ -144,15 +178,26 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /// Drains at once, then ends everything. Idempotent. Blocks.
+  /// Closes the apps, which use broker and store to the end, then drains at once, and ends everything.
+  /// Idempotent. Blocks.
   @Override
   public synchronized void close() {
     if (closed) {
       return;
     }
     closed = true;
+    apps.reversed().forEach(Gateway::close);
     drain(Duration.ZERO);
     closeLinks.run();
     loops.close();
+  }
+
+  /// One app's fault must not keep the others, and the ports, open.
+  private static void close(RunningApp app) {
+    try {
+      app.close();
+    } catch (RuntimeException e) {
+      LOG.error("app failed to close: {}", app.getClass().getName(), e);
+    }
   }
 }

@@ -15,20 +15,25 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// Puts a [Gateway] together. Not safe for threads; used once.
 public final class GatewayBuilder {
-  private @Nullable RedisSettings redis;
+  private LinkMaker links = GatewayBuilder::embedded;
   private Clock clock = Clock.system();
   private RandomGenerator random = new SecureRandom();
   private Instruments instruments = Instruments.NONE;
   private ListenerSettings listeners = ListenerSettings.DEFAULT;
   private int lanes = Math.min(64, Runtime.getRuntime().availableProcessors());
+  private final List<App> apps = new ArrayList<>();
   private final List<Mount> mounts = new ArrayList<>();
 
-  /// Where endpoints are mounted.
-  record Mount(String host, int port, List<Endpoint> endpoints) {}
+  /// The broker and the store of a gateway, and who closes them. Immutable.
+  private record Links(Broker broker, Store store, Runnable close) {}
+
+  /// Makes the links at the start.
+  private interface LinkMaker {
+    Links open(Clock clock);
+  }
 
   GatewayBuilder() {}
 
@@ -42,20 +47,47 @@ public final class GatewayBuilder {
 
   /// Carries messages and shared state through Redis.
   public GatewayBuilder redis(RedisSettings settings) {
-    redis = settings;
+    links =
+        _ -> {
+          RedisLink link = RedisLink.connect(settings);
+          return new Links(link.broker(), link.store(), link::close);
+        };
     return this;
   }
 
-  /// Mounts endpoints on a port of all addresses; a request goes to the first that accepts its path.
+  /// Carries messages and shared state through a broker and a store of one's own.
+  ///
+  /// They stay the caller's, who closes them after the gateway. Like [#redis] this replaces what was said
+  /// of either before.
+  public GatewayBuilder broker(Broker broker, Store store) {
+    links = _ -> new Links(broker, store, () -> {});
+    return this;
+  }
+
+  /// Runs apps, started in this order and closed in the reverse one.
+  ///
+  /// @throws IllegalArgumentException if two have the same name
+  public GatewayBuilder app(App... more) {
+    for (App app : more) {
+      if (apps.stream().anyMatch(known -> known.name().equals(app.name()))) {
+        throw new IllegalArgumentException("there is an app named " + app.name() + " already");
+      }
+      apps.add(app);
+    }
+    return this;
+  }
+
+  /// Mounts endpoints that belong to no app on a port of all addresses; see [Mount].
   ///
   /// @param port 0 picks a free one; see [Gateway#port]
   public GatewayBuilder listen(int port, Endpoint... endpoints) {
-    return listen("0.0.0.0", port, endpoints);
+    mounts.add(Mount.on(port, endpoints));
+    return this;
   }
 
-  /// Mounts endpoints on a port of one address.
+  /// Mounts endpoints that belong to no app on a port of one address.
   public GatewayBuilder listen(String host, int port, Endpoint... endpoints) {
-    mounts.add(new Mount(host, port, List.of(endpoints)));
+    mounts.add(Mount.on(host, port, endpoints));
     return this;
   }
 
@@ -95,34 +127,33 @@ public final class GatewayBuilder {
     return this;
   }
 
-  /// Starts the gateway: opens the ports last.
+  /// Starts the gateway: its links, then the apps, then all endpoints; the ports are opened last.
   ///
-  /// @throws GatewayException if a port cannot be opened; nothing is left running then
+  /// @throws GatewayException if a port cannot be opened
+  /// @throws RuntimeException what an app throws that cannot start. Nothing is left running, whatever the
+  ///     reason
   public Gateway start() {
-    RedisSettings shared = redis;
-    if (shared == null) {
-      Broker broker = new MemoryBroker();
-      Store store = new MemoryStore(clock);
-      return start(
-          broker,
-          store,
-          () -> {
-            broker.close();
-            store.close();
-          });
-    }
-    RedisLink link = RedisLink.connect(shared);
-    return start(link.broker(), link.store(), link::close);
-  }
-
-  private Gateway start(Broker broker, Store store, Runnable closeLinks) {
-    var gateway = new Gateway(lanes, clock, random, instruments, broker, store, closeLinks);
+    Links open = links.open(clock);
+    var gateway =
+        new Gateway(lanes, clock, random, instruments, open.broker(), open.store(), open.close());
     try {
-      gateway.open(mounts, listeners);
+      gateway.start(apps, mounts, listeners);
       return gateway;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       gateway.close();
       throw e;
     }
+  }
+
+  private static Links embedded(Clock clock) {
+    Broker broker = new MemoryBroker();
+    Store store = new MemoryStore(clock);
+    return new Links(
+        broker,
+        store,
+        () -> {
+          broker.close();
+          store.close();
+        });
   }
 }

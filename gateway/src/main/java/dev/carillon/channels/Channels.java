@@ -77,12 +77,15 @@ public final class Channels<I, O, B> implements Endpoint {
   }
 
   /// Delivers a message to the members of rooms on this node, once to each; to all members when no room
-  /// is named. Whoever is in a room named by `except`, or has such an id, does not get it.
+  /// is named. Whoever is in a room named by `except`, or has such an id, does not get it. Before the
+  /// gateway has started this endpoint, nobody is in any room.
   public void broadcast(B message, Collection<String> to, Collection<String> except) {
-    Rooms here = members();
-    here.awaitCapacity();
-    byte[] text = dialect.encodeForBroadcast(message);
-    here.broadcast(new ChannelMessage(text, settings.deflateThreshold()), to, except);
+    Rooms here = rooms;
+    if (here != null) {
+      here.awaitCapacity();
+      byte[] text = dialect.encodeForBroadcast(message);
+      here.broadcast(new ChannelMessage(text, settings.deflateThreshold()), to, except);
+    }
   }
 
   /// Returns who is in which room. Joining and leaving is up to [ChannelConnection].
@@ -130,6 +133,11 @@ public final class Channels<I, O, B> implements Endpoint {
   @Override
   public boolean accepts(String path) {
     return settings.path() == null || path.equals(settings.path());
+  }
+
+  @Override
+  public String entrance() {
+    return settings.path() == null ? "/" : settings.path();
   }
 
   @Override

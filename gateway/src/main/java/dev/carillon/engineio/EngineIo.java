@@ -68,6 +68,11 @@ public final class EngineIo implements Endpoint {
   }
 
   @Override
+  public String entrance() {
+    return settings.path();
+  }
+
+  @Override
   public void start(Services lent) {
     services = lent;
   }

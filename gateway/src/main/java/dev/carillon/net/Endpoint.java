@@ -2,6 +2,7 @@ package dev.carillon.net;
 
 import dev.carillon.core.Services;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// A protocol mounted on a port and path.
 ///
@@ -17,6 +18,13 @@ public interface Endpoint {
   ///
   /// @param path the path of the request target as it was sent, without the query
   boolean accepts(String path);
+
+  /// Returns the path at which clients connect, such as `/socket.io/`; by default `/`.
+  ///
+  /// @return `null` when nobody stays connected to this endpoint
+  default @Nullable String entrance() {
+    return "/";
+  }
 
   /// Takes what the gateway lends, before the first request.
   void start(Services services);

@@ -219,8 +219,11 @@ public final class Namespace {
   }
 
   private void broadcast(Outgoing event, Target target) {
-    Rooms started = rooms();
-    send(event, target, message -> started.broadcast(message, target.to(), target.except()));
+    // Before the start this node has no sockets, which is not so of the others.
+    Rooms here = target.local() ? rooms : rooms();
+    if (here != null) {
+      send(event, target, message -> here.broadcast(message, target.to(), target.except()));
+    }
   }
 
   /// Sends to one socket, by the same road as a broadcast so that it can be replayed.

@@ -165,6 +165,11 @@ public final class SocketIo implements Endpoint {
   }
 
   @Override
+  public String entrance() {
+    return engineIo.entrance();
+  }
+
+  @Override
   public void start(Services lent) {
     services = lent;
     if (settings.cluster() && lent.broker().reachesOtherNodes()) {

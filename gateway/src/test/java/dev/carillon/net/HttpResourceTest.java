@@ -1,0 +1,62 @@
+package dev.carillon.net;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.Gateway;
+import dev.carillon.support.RawSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class HttpResourceTest {
+  private static final HttpResource WHAT_COMES =
+      exchange -> exchange.respond(200, Headers.NONE, exchange.body(), false);
+
+  private final Endpoint tree = WHAT_COMES.at("tree", "/tree/");
+  private final Endpoint leaf = WHAT_COMES.at("leaf", "/leaf");
+  private Gateway gateway;
+  private RawSocket client;
+
+  @BeforeEach
+  void start() {
+    gateway = Gateway.builder().lanes(1).listen("127.0.0.1", 0, tree, leaf).start();
+    client = RawSocket.connect(gateway.port(leaf));
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    gateway.close();
+  }
+
+  @Test
+  void aPathWithASlashAtItsEndStandsForAllThatBeginWithIt() {
+    assertThat(status("GET", "/tree/", 0)).isEqualTo(200);
+    assertThat(status("GET", "/tree/a/b", 0)).isEqualTo(200);
+    assertThat(status("GET", "/leaf", 0)).isEqualTo(200);
+    assertThat(status("GET", "/leaf?a=b", 0)).isEqualTo(200);
+    assertThat(status("GET", "/leaf/", 0)).isEqualTo(404);
+    assertThat(status("GET", "/tree", 0)).isEqualTo(404);
+  }
+
+  /// RFC 9110 §15.5.14.
+  @Test
+  void aBodyPastTheLimitIsRefused() {
+    assertThat(status("POST", "/leaf", HttpResource.DEFAULT_MAX_BODY)).isEqualTo(200);
+    assertThat(status("POST", "/leaf", HttpResource.DEFAULT_MAX_BODY + 1)).isEqualTo(413);
+  }
+
+  @Test
+  void aWebSocketIsRefused() {
+    client.send(RawSocket.upgradeHead("/leaf"));
+    assertThat(client.readResponse().status()).isEqualTo(404);
+  }
+
+  private int status(String method, String target, int bytes) {
+    client.send(
+        method + " " + target + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + bytes + "\r\n\r\n");
+    client.send("x".repeat(bytes).getBytes(US_ASCII));
+    return client.readResponse().status();
+  }
+}
