@@ -4,6 +4,7 @@ import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Lane;
+import dev.carillon.core.Readiness;
 import dev.carillon.core.Services;
 import dev.carillon.core.Store;
 import dev.carillon.net.Endpoint;
@@ -36,6 +37,7 @@ public final class Gateway implements AutoCloseable {
 
   private final Loops loops;
   private final Services services;
+  private final Readiness readiness;
   private final Runnable closeLinks;
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final List<RunningApp> apps = new ArrayList<>();
@@ -54,6 +56,7 @@ public final class Gateway implements AutoCloseable {
       Runnable closeLinks) {
     this.loops = new Loops(lanes, clock, instruments);
     this.services = new Services(loops.lanes(), clock, random, instruments, broker, store);
+    this.readiness = new Readiness(broker);
     this.closeLinks = closeLinks;
   }
 
@@ -69,17 +72,33 @@ public final class Gateway implements AutoCloseable {
     for (App app : toRun) {
       RunningApp running = app.start(services);
       apps.add(running);
-      all.addAll(running.mounts());
-    }
-    for (Mount mount : all) {
-      for (Endpoint endpoint : mount.endpoints()) {
-        endpoint.start(services);
-        endpoints.add(endpoint);
+      Readiness whenBegun = readiness.after(whenReady(app.name(), running));
+      for (Mount mount : running.mounts()) {
+        all.add(mount);
+        mount.endpoints().forEach(endpoint -> start(endpoint, whenBegun));
       }
+    }
+    for (Mount mount : mounts) {
+      mount.endpoints().forEach(endpoint -> start(endpoint, readiness));
     }
     for (Mount mount : all) {
       open(mount, settings);
     }
+  }
+
+  private static CompletionStage<?> whenReady(String name, RunningApp app) {
+    CompletionStage<?> ready = app.ready();
+    ready.whenComplete((done, failure) -> {
+      if (failure != null) {
+        LOG.error("app will not be ready: {}", name, failure);
+      }
+    });
+    return ready;
+  }
+
+  private void start(Endpoint endpoint, Readiness whenBegun) {
+    endpoint.start(services, whenBegun);
+    endpoints.add(endpoint);
   }
 
   private void open(Mount mount, ListenerSettings settings) {
@@ -187,6 +206,7 @@ public final class Gateway implements AutoCloseable {
     }
     closed = true;
     apps.reversed().forEach(Gateway::close);
+    readiness.close();
     drain(Duration.ZERO);
     closeLinks.run();
     loops.close();

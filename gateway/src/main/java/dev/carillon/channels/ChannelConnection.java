@@ -12,6 +12,8 @@ import dev.carillon.net.WebSocket;
 import dev.carillon.net.WebSocketListener;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /// One client of plain JSON.
 ///
@@ -29,6 +31,9 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
 
   /// Written in the lane only.
   private volatile boolean over;
+
+  /// Confined to the mailbox.
+  private boolean begun;
 
   ChannelConnection(
       Channels<?, O, ?> endpoint, String id, WebSocket socket, HttpRequestHead handshake) {
@@ -53,6 +58,17 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
   /// be handled after it.
   public boolean isOpen() {
     return !over;
+  }
+
+  /// Holds the calling thread until newcomers may come in and stages of this one's own have completed. For
+  /// what an app must hear before it lets this client go on: the subscription of a room that it is about to
+  /// join, for instance. Blocks, so it is called where the listener is.
+  ///
+  /// @param patience how long; on the clock of the gateway
+  /// @param also such as [dev.carillon.core.Broker.Subscription#confirmed()]
+  /// @return whether it is so; `false` when the time is over, a stage has failed or the gateway closes
+  public boolean awaitReady(Duration patience, CompletionStage<?>... also) {
+    return endpoint.readiness().patience(lane(), patience).awaitReady(also);
   }
 
   /// Puts this connection into a room, if it is not there yet and not over.
@@ -116,9 +132,33 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
 
   /// Begins to hear the client.
   <I> WebSocketListener open(Dialect<I, O, ?> dialect, ChannelListener<I> listener) {
-    mailbox.execute(listener::onOpen);
+    mailbox.execute(() -> begin(listener));
     lane().timers().schedule(heartbeat, endpoint.settings().pingInterval().toMillis());
     return new Hearing<>(dialect, listener);
+  }
+
+  /// The first thing in the mailbox: what the client says meanwhile waits behind it, and is not heard if this
+  /// is in vain.
+  private void begin(ChannelListener<?> listener) {
+    ChannelsSettings settings = endpoint.settings();
+    if (settings.holding() && !awaitReady(settings.patience())) {
+      endpoint.instruments().refused(endpoint.name(), settings.notReady().label());
+      close(settings.notReady());
+    } else {
+      begun = true;
+      listener.onOpen();
+    }
+  }
+
+  /// Has the listener hear of something, behind all before; one that has heard of no beginning hears nothing.
+  private void tell(Runnable news, int bytes) {
+    mailbox.accept(
+        () -> {
+          if (begun) {
+            news.run();
+          }
+        },
+        bytes);
   }
 
   private void leaveRooms() {
@@ -191,10 +231,10 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
       endpoint.instruments().received(endpoint.name(), json.length);
       try {
         I heard = endpoint.json().read(json, dialect::decode);
-        mailbox.accept(() -> listener.onMessage(heard), json.length);
+        tell(() -> listener.onMessage(heard), json.length);
       } catch (BadJson e) {
         endpoint.instruments().badInput(endpoint.name(), "client", e.reason());
-        mailbox.accept(() -> listener.onBadMessage(e), json.length);
+        tell(() -> listener.onBadMessage(e), json.length);
       }
     }
 
@@ -207,7 +247,7 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
     public void onClosed(CloseReason reason) {
       leaveRooms();
       endpoint.remove(ChannelConnection.this, reason);
-      mailbox.execute(() -> listener.onClose(reason));
+      tell(() -> listener.onClose(reason), 0);
     }
   }
 }

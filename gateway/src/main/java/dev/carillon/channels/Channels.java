@@ -4,6 +4,7 @@ import dev.carillon.core.CloseReason;
 import dev.carillon.core.Drain;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Message;
+import dev.carillon.core.Readiness;
 import dev.carillon.core.Rooms;
 import dev.carillon.core.Services;
 import dev.carillon.json.StrictJson;
@@ -41,6 +42,7 @@ public final class Channels<I, O, B> implements Endpoint {
       new ConcurrentHashMap<>();
   private final Places places;
   private volatile @Nullable Services services;
+  private volatile @Nullable Readiness readiness;
   private volatile @Nullable Rooms rooms;
   private volatile boolean draining;
 
@@ -115,6 +117,14 @@ public final class Channels<I, O, B> implements Endpoint {
     return services().instruments();
   }
 
+  Readiness readiness() {
+    Readiness lent = readiness;
+    if (lent == null) {
+      throw new IllegalStateException(name + " is not part of a started gateway");
+    }
+    return lent;
+  }
+
   private Services services() {
     Services lent = services;
     if (lent == null) {
@@ -141,8 +151,9 @@ public final class Channels<I, O, B> implements Endpoint {
   }
 
   @Override
-  public void start(Services lent) {
+  public void start(Services lent, Readiness given) {
     rooms = new Rooms(name, lent.lanes(), lent.instruments());
+    readiness = given;
     services = lent;
   }
 

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// @param deflate whether permessage-deflate (RFC 7692) is agreed to
 /// @param deflateThreshold messages shorter than this go uncompressed, in bytes
 /// @param echoSubprotocol whether the first subprotocol that a client offers is agreed to
+/// @param patience how long a newcomer is held until it can be let in: until the app is ready and the broker is
+///     linked. What it says meanwhile is heard afterwards
+/// @param holding whether newcomers are held at all; else they are let in at once
+/// @param notReady why connections end that were held in vain
 /// @param shutdown why connections end when the node stops
 public record ChannelsSettings(
     @Nullable String path,
@@ -37,6 +41,9 @@ public record ChannelsSettings(
     boolean deflate,
     int deflateThreshold,
     boolean echoSubprotocol,
+    Duration patience,
+    boolean holding,
+    CloseReason notReady,
     CloseReason shutdown) {
 
   public ChannelsSettings {
@@ -75,6 +82,9 @@ public record ChannelsSettings(
         false,
         1024,
         false,
+        Duration.ofSeconds(10),
+        true,
+        CloseReason.NOT_READY,
         CloseReason.SHUTDOWN);
   }
 
@@ -120,6 +130,19 @@ public record ChannelsSettings(
     return edited(to -> to.echoSubprotocol = on);
   }
 
+  /// @param then why connections end that were held in vain
+  public ChannelsSettings withPatience(Duration howLong, CloseReason then) {
+    return edited(to -> {
+      to.patience = howLong;
+      to.notReady = then;
+    });
+  }
+
+  /// Lets newcomers in at once; the app may hold them by itself, see [ChannelConnection#awaitReady].
+  public ChannelsSettings withoutHolding() {
+    return edited(to -> to.holding = false);
+  }
+
   public ChannelsSettings withShutdown(CloseReason reason) {
     return edited(to -> to.shutdown = reason);
   }
@@ -148,6 +171,9 @@ public record ChannelsSettings(
     private boolean deflate;
     private int deflateThreshold;
     private boolean echoSubprotocol;
+    private Duration patience;
+    private boolean holding;
+    private CloseReason notReady;
     private CloseReason shutdown;
 
     Draft(ChannelsSettings from) {
@@ -163,6 +189,9 @@ public record ChannelsSettings(
       deflate = from.deflate;
       deflateThreshold = from.deflateThreshold;
       echoSubprotocol = from.echoSubprotocol;
+      patience = from.patience;
+      holding = from.holding;
+      notReady = from.notReady;
       shutdown = from.shutdown;
     }
 
@@ -180,6 +209,9 @@ public record ChannelsSettings(
           deflate,
           deflateThreshold,
           echoSubprotocol,
+          patience,
+          holding,
+          notReady,
           shutdown);
     }
   }

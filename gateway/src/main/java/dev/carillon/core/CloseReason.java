@@ -24,6 +24,9 @@ public record CloseReason(int code, String phrase, String label) {
   public static final CloseReason SHUTDOWN =
       new CloseReason(1001, "server shutting down", "shutdown");
 
+  /// The peer came too early and waited in vain; it should come back later.
+  public static final CloseReason NOT_READY = new CloseReason(1013, "try again later", "not-ready");
+
   /// The peer broke the protocol.
   public static final CloseReason PROTOCOL = new CloseReason(1002, "protocol error", "protocol");
 

@@ -3,6 +3,7 @@ package dev.carillon.engineio;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Drain;
 import dev.carillon.core.Lane;
+import dev.carillon.core.Readiness;
 import dev.carillon.core.Services;
 import dev.carillon.net.Endpoint;
 import dev.carillon.net.Headers;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /// Serves Engine.IO protocol revision 4 under one path.
 ///
+/// Connections are opened at once; what is made of them before an app is ready is up to the protocol above.
 /// Thread-safe.
 public final class EngineIo implements Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(EngineIo.class);
@@ -73,7 +75,7 @@ public final class EngineIo implements Endpoint {
   }
 
   @Override
-  public void start(Services lent) {
+  public void start(Services lent, Readiness readiness) {
     services = lent;
   }
 

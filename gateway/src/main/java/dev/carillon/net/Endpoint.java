@@ -1,5 +1,6 @@
 package dev.carillon.net;
 
+import dev.carillon.core.Readiness;
 import dev.carillon.core.Services;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,10 @@ public interface Endpoint {
   }
 
   /// Takes what the gateway lends, before the first request.
-  void start(Services services);
+  ///
+  /// @param readiness tells when those who come may be let in; what they get until then, and when it takes
+  ///     too long, is up to the endpoint
+  void start(Services services, Readiness readiness);
 
   /// Hears that the head of a request has arrived and its body is on the way. Called in the lane of
   /// the TCP connection.

@@ -1,10 +1,14 @@
 package dev.carillon.net;
 
+import dev.carillon.core.Readiness;
 import dev.carillon.core.Services;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Answers plain HTTP requests: an API or a page, to which nobody stays connected.
+///
+/// Requests are not held until an app is ready, as their senders wait for an answer: what cannot be answered
+/// yet is the resource's to say.
 ///
 /// ```java
 /// HttpResource status = exchange -> exchange.respond(200, Headers.NONE, body(), true);
@@ -58,7 +62,7 @@ public interface HttpResource {
     }
 
     @Override
-    public void start(Services services) {}
+    public void start(Services services, Readiness readiness) {}
 
     @Override
     public void onRequest(HttpExchange exchange) {

@@ -2,6 +2,7 @@ package dev.carillon.socketio;
 
 import dev.carillon.core.Broker;
 import dev.carillon.core.LogLimit;
+import dev.carillon.core.Services;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +26,11 @@ final class Cluster {
   private final LogLimit failures;
 
   /// Joins the nodes that serve an endpoint of the same name.
-  Cluster(SocketIo io, Broker broker) {
+  Cluster(SocketIo io, Services services) {
     this.io = io;
-    this.broker = broker;
+    this.broker = services.broker();
     this.channel = PREFIX + io.name();
-    this.failures = new LogLimit(io.services().clock(), io.name());
+    this.failures = new LogLimit(services.clock(), io.name());
     this.subscription = broker.subscribe(channel, (from, bytes) -> onOrder(bytes));
   }
 

@@ -2,28 +2,29 @@ package dev.carillon.socketio;
 
 import dev.carillon.core.Encoding;
 import dev.carillon.core.Message;
+import dev.carillon.core.Patience;
+import dev.carillon.core.StoreException;
+import dev.carillon.core.WrongKindException;
 import dev.carillon.engineio.CloseReasons;
 import dev.carillon.engineio.SessionIds;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One client's way into one namespace: known again or new, asked by the middlewares, let in.
+/// One client's way into one namespace: held until all is ready, known again or new, asked by the
+/// middlewares, let in.
 ///
 /// Runs on the client's mailbox, where it may block; the last step is taken in the client's lane. A
 /// returning client is asked before anything is replayed.
 final class Entrance implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
 
-  private static final long CLUSTER_PATIENCE_SECONDS = 10;
+  private static final String TRY_AGAIN = "try-again-later";
 
   private final SocketIo io;
   private final Client client;
@@ -63,16 +64,16 @@ final class Entrance implements Runnable {
   }
 
   private void enter(Namespace namespace) {
-    if (!isClusterJoined()) {
-      io.refused("broker-away");
-      client.connection().close(CloseReasons.FORCED_CLOSE);
+    Patience patience = io.patience(client.lane());
+    if (!patience.awaitReady()) {
+      sendAway(io.cluster() == null ? TRY_AGAIN : "broker-away", "not ready");
       return;
     }
     Recovery recovery = namespace.recovery();
     Recovery.Return back = recovery == null ? null : comeBack(recovery);
     Socket socket = socket(namespace, back);
     boolean asked = back == null || recovery == null || !recovery.skipsMiddlewares();
-    if (asked && !isAdmitted(socket)) {
+    if (asked && !isAdmitted(socket, patience)) {
       if (recovery != null && back != null) {
         recovery.putBack(back.session());
       }
@@ -96,23 +97,11 @@ final class Entrance implements Runnable {
     }
   }
 
-  /// Waits until what other nodes send arrives here, since from then on the client counts on it. A
-  /// client that waited in vain loses its transport, and so returns by itself.
-  private boolean isClusterJoined() {
-    Cluster cluster = io.cluster();
-    if (cluster == null) {
-      return true;
-    }
-    try {
-      cluster.joined().toCompletableFuture().get(CLUSTER_PATIENCE_SECONDS, TimeUnit.SECONDS);
-      return true;
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.debug("client sent away to try again: broker not available");
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+  /// Takes a client's transport away: it takes that for a network failure, and so returns by itself.
+  private void sendAway(String label, @Nullable String why) {
+    LOG.debug("client sent away to try again: {}", why);
+    io.refused(label);
+    client.connection().close(CloseReasons.FORCED_CLOSE);
   }
 
   private Socket socket(Namespace namespace, Recovery.@Nullable Return back) {
@@ -159,25 +148,41 @@ final class Entrance implements Runnable {
 
   // ---- middlewares ----
 
-  private boolean isAdmitted(Socket socket) {
+  private boolean isAdmitted(Socket socket, Patience patience) {
     try {
       for (Middleware middleware : socket.namespace().middlewares()) {
-        middleware.connect(socket);
+        ask(middleware, socket, patience);
       }
       return true;
     } catch (ConnectionRefused e) {
       io.refused("middleware");
       reject(e.message(), e.data());
     } catch (TryAgainLater e) {
-      LOG.debug("client sent away to try again: {}", e.getMessage());
-      io.refused("try-again-later");
-      client.connection().close(CloseReasons.FORCED_CLOSE);
+      sendAway(TRY_AGAIN, e.getMessage());
     } catch (Exception e) {
       LOG.error("middleware failed: {}", name, e);
       io.refused("middleware-failed");
       reject("internal error", null);
     }
     return false;
+  }
+
+  /// Asks a middleware, again and again as long as the store is away and there is patience. To tell the
+  /// client that something is wrong would have it stay away for good.
+  private void ask(Middleware middleware, Socket socket, Patience patience) throws Exception {
+    while (true) {
+      try {
+        middleware.connect(socket);
+        return;
+      } catch (WrongKindException e) {
+        throw e; // it will be the same next time
+      } catch (StoreException e) {
+        io.heldForStore();
+        if (!patience.awaitNextTry()) {
+          throw new TryAgainLater("store not available");
+        }
+      }
+    }
   }
 
   // ---- in the lane ----

@@ -9,6 +9,8 @@ package dev.carillon.socketio;
 public interface Middleware {
 
   /// @throws ConnectionRefused to tell the client why
+  /// @throws dev.carillon.core.StoreException if the store does not answer: then this is called again, until
+  ///     the endpoint's patience is over ([SocketIoSettings#patience]) and the client has to come back
   /// @throws TryAgainLater to have the client come back by itself
   /// @throws Exception any other is logged, and the client is told only "internal error"
   void connect(Socket socket) throws Exception;

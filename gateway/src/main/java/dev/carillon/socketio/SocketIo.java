@@ -1,5 +1,9 @@
 package dev.carillon.socketio;
 
+import dev.carillon.core.Lane;
+import dev.carillon.core.LogLimit;
+import dev.carillon.core.Patience;
+import dev.carillon.core.Readiness;
 import dev.carillon.core.Services;
 import dev.carillon.engineio.EngineIo;
 import dev.carillon.engineio.HandshakeGuard;
@@ -13,6 +17,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A Socket.IO server (protocol revision 5) at one path.
 ///
@@ -24,13 +30,18 @@ import org.jspecify.annotations.Nullable;
 /// io.onConnection(socket -> socket.on("say", event -> io.emit("said", event.args())));
 /// ```
 public final class SocketIo implements Endpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketIo.class);
+
   private final String name;
   private final SocketIoSettings settings;
   private final EngineIo engineIo;
   private final Namespaces namespaces = new Namespaces(this);
   private final Namespace main;
-  private volatile @Nullable Services services;
-  private volatile @Nullable Cluster cluster;
+  private volatile @Nullable Started started;
+
+  /// What the gateway lends, and what is made of it. Immutable.
+  private record Started(
+      Services services, Readiness readiness, @Nullable Cluster cluster, LogLimit held) {}
 
   private SocketIo(String name, SocketIoSettings settings, @Nullable HandshakeGuard guard) {
     this.name = name;
@@ -120,16 +131,26 @@ public final class SocketIo implements Endpoint {
   }
 
   Services services() {
-    Services lent = services;
-    if (lent == null) {
-      throw new IllegalStateException(name + " is not part of a started gateway");
-    }
-    return lent;
+    return started().services;
+  }
+
+  /// Begins to be patient with a client on its way in.
+  Patience patience(Lane lane) {
+    return started().readiness.patience(lane, settings.patience());
   }
 
   /// Returns the other nodes, or `null` when this one is alone.
   @Nullable Cluster cluster() {
-    return cluster;
+    Started now = started;
+    return now == null ? null : now.cluster;
+  }
+
+  private Started started() {
+    Started now = started;
+    if (now == null) {
+      throw new IllegalStateException(name + " is not part of a started gateway");
+    }
+    return now;
   }
 
   Namespaces namespaces() {
@@ -142,6 +163,11 @@ public final class SocketIo implements Endpoint {
 
   void badInput(String reason) {
     services().instruments().badInput(name, "client", reason);
+  }
+
+  /// Notes that a client waits for the store.
+  void heldForStore() {
+    started().held.warn(LOG, "clients held", "reason", "store-unavailable");
   }
 
   void refused(String reason) {
@@ -170,13 +196,14 @@ public final class SocketIo implements Endpoint {
   }
 
   @Override
-  public void start(Services lent) {
-    services = lent;
-    if (settings.cluster() && lent.broker().reachesOtherNodes()) {
-      cluster = new Cluster(this, lent.broker());
-    }
+  public void start(Services lent, Readiness given) {
+    boolean alone = !settings.cluster() || !lent.broker().reachesOtherNodes();
+    Cluster nodes = alone ? null : new Cluster(this, lent);
+    // From its entrance on a client counts on what other nodes send.
+    Readiness readiness = nodes == null ? given : given.after(nodes.joined());
+    started = new Started(lent, readiness, nodes, new LogLimit(lent.clock(), name));
     namespaces.start(lent);
-    engineIo.start(lent);
+    engineIo.start(lent, given);
   }
 
   @Override

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param engine how the connections below behave
 /// @param connectTimeout how long a client may take to enter its first namespace
+/// @param patience how long a newcomer is held until it can be let in: until the app is ready, the broker is
+///     linked and the store answers. Then its transport is closed, and it returns by itself
 /// @param recovery connection state recovery; `null` to leave it off
 /// @param maxAttachments how many binary attachments a packet may have
 /// @param maxNamespaces how many namespaces one client may be in at a time
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record SocketIoSettings(
     EngineIoSettings engine,
     Duration connectTimeout,
+    Duration patience,
     @Nullable RecoverySettings recovery,
     int maxAttachments,
     int maxNamespaces,
@@ -31,6 +34,7 @@ public record SocketIoSettings(
     return new SocketIoSettings(
         EngineIoSettings.defaults().withPath("/socket.io/"),
         Duration.ofSeconds(45),
+        Duration.ofSeconds(10),
         null,
         PacketDecoder.DEFAULT_MAX_ATTACHMENTS,
         64,
@@ -42,6 +46,7 @@ public record SocketIoSettings(
     return new SocketIoSettings(
         value,
         connectTimeout,
+        patience,
         recovery,
         maxAttachments,
         maxNamespaces,
@@ -51,13 +56,33 @@ public record SocketIoSettings(
 
   public SocketIoSettings withConnectTimeout(Duration value) {
     return new SocketIoSettings(
-        engine, value, recovery, maxAttachments, maxNamespaces, maxDynamicNamespaces, cluster);
+        engine,
+        value,
+        patience,
+        recovery,
+        maxAttachments,
+        maxNamespaces,
+        maxDynamicNamespaces,
+        cluster);
+  }
+
+  public SocketIoSettings withPatience(Duration value) {
+    return new SocketIoSettings(
+        engine,
+        connectTimeout,
+        value,
+        recovery,
+        maxAttachments,
+        maxNamespaces,
+        maxDynamicNamespaces,
+        cluster);
   }
 
   public SocketIoSettings withRecovery(@Nullable RecoverySettings value) {
     return new SocketIoSettings(
         engine,
         connectTimeout,
+        patience,
         value,
         maxAttachments,
         maxNamespaces,
@@ -67,23 +92,38 @@ public record SocketIoSettings(
 
   public SocketIoSettings withMaxAttachments(int value) {
     return new SocketIoSettings(
-        engine, connectTimeout, recovery, value, maxNamespaces, maxDynamicNamespaces, cluster);
+        engine,
+        connectTimeout,
+        patience,
+        recovery,
+        value,
+        maxNamespaces,
+        maxDynamicNamespaces,
+        cluster);
   }
 
   public SocketIoSettings withMaxNamespaces(int value) {
     return new SocketIoSettings(
-        engine, connectTimeout, recovery, maxAttachments, value, maxDynamicNamespaces, cluster);
+        engine,
+        connectTimeout,
+        patience,
+        recovery,
+        maxAttachments,
+        value,
+        maxDynamicNamespaces,
+        cluster);
   }
 
   public SocketIoSettings withMaxDynamicNamespaces(int value) {
     return new SocketIoSettings(
-        engine, connectTimeout, recovery, maxAttachments, maxNamespaces, value, cluster);
+        engine, connectTimeout, patience, recovery, maxAttachments, maxNamespaces, value, cluster);
   }
 
   public SocketIoSettings withCluster(boolean value) {
     return new SocketIoSettings(
         engine,
         connectTimeout,
+        patience,
         recovery,
         maxAttachments,
         maxNamespaces,

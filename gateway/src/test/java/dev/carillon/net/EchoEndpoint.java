@@ -2,6 +2,7 @@ package dev.carillon.net;
 
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Lane;
+import dev.carillon.core.Readiness;
 import dev.carillon.core.Services;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -36,7 +37,7 @@ final class EchoEndpoint implements Endpoint {
   }
 
   @Override
-  public void start(Services services) {}
+  public void start(Services services, Readiness readiness) {}
 
   @Override
   public void onRequest(HttpExchange exchange) {

@@ -3,6 +3,7 @@ package dev.carillon.server.apps.toggo.feed;
 import dev.carillon.auth.JwtVerifier;
 import dev.carillon.auth.TokenException;
 import dev.carillon.core.Clock;
+import dev.carillon.core.Readiness;
 import dev.carillon.core.Services;
 import dev.carillon.core.StoreException;
 import dev.carillon.json.BadJson;
@@ -104,7 +105,7 @@ final class FeedApi implements Endpoint {
   }
 
   @Override
-  public void start(Services services) {
+  public void start(Services services, Readiness readiness) {
     started =
         new Started(
             verifiers.apply(services.clock()),
