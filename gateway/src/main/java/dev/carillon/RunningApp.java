@@ -1,5 +1,6 @@
 package dev.carillon;
 
+import dev.carillon.core.Broker;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -9,6 +10,11 @@ import java.util.concurrent.CompletionStage;
 /// The gateway calls [#mounts] and [#ready] once, right after the start, then opens the ports; and
 /// [#close] before it ends connections and the links to broker and store.
 public interface RunningApp extends AutoCloseable {
+
+  /// Returns an app of one mount that is ready once these subscriptions are confirmed, and closes them.
+  static RunningApp of(Mount mount, Broker.Subscription... subscriptions) {
+    return new SubscribedApp(List.of(mount), List.of(subscriptions));
+  }
 
   /// Returns the app's endpoints and their ports; none for an app that only listens to the broker.
   List<Mount> mounts();

@@ -2,8 +2,12 @@ package dev.carillon.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.carillon.App;
 import dev.carillon.Gateway;
 import dev.carillon.GatewayBuilder;
+import dev.carillon.Mount;
+import dev.carillon.RunningApp;
+import dev.carillon.core.Services;
 import dev.carillon.core.Store;
 import dev.carillon.socketio.ConnectionRefused;
 import dev.carillon.socketio.RecoverySettings;
@@ -11,37 +15,34 @@ import dev.carillon.socketio.Socket;
 import dev.carillon.socketio.SocketIo;
 import dev.carillon.socketio.SocketIoSettings;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 
-/// A gateway inside a program: tokens from the store, news from the broker, recovery for clients.
+/// An app inside a program: tokens from the store, news from the broker, recovery for clients.
 ///
 /// With a Redis URL as its argument, any number of these run side by side: whoever publishes on
 /// `news` reaches the clients of all of them. Without one, all stays in the process.
-public final class Embedded {
-  private Embedded() {}
+///
+/// @param host the address to listen on
+/// @param port 0 for a free one
+public record Embedded(String host, int port) implements App {
+  private static final SocketIoSettings SETTINGS =
+      SocketIoSettings.defaults().withRecovery(RecoverySettings.defaults());
 
-  /// Starts a gateway that relays the texts on the channel `news` to all who have a token.
-  static Gateway start(String host, int port, SocketIo io, String... redisUrl) {
-    GatewayBuilder builder = Gateway.builder().listen(host, port, io);
-    for (String url : redisUrl) {
-      builder.redis(url);
-    }
-    // Middlewares come before the port is open; this one has early clients wait for the news.
-    var ready = new CompletableFuture<Store>();
-    io.use(socket -> admit(socket, ready.join()));
-    Gateway gateway = builder.start();
-    gateway
-        .broker()
-        .subscribe(
-            "news", (channel, message) -> io.local().emit("news", new String(message, UTF_8)))
-        .confirmed()
-        .thenRun(() -> ready.complete(gateway.store()));
-    return gateway;
+  @Override
+  public String name() {
+    return "embedded";
   }
 
-  static SocketIo endpoint() {
-    return SocketIo.create(
-        "embedded", SocketIoSettings.defaults().withRecovery(RecoverySettings.defaults()));
+  /// Relays the texts on the channel `news` to all who have a token. Whoever comes before the broker has
+  /// confirmed that channel is held until it has.
+  @Override
+  public RunningApp start(Services services) {
+    SocketIo io = SocketIo.create(name(), SETTINGS);
+    io.use(socket -> admit(socket, services.store()));
+    var news =
+        services
+            .broker()
+            .subscribe("news", (_, message) -> io.local().emit("news", new String(message, UTF_8)));
+    return RunningApp.of(Mount.on(host, port, io), news);
   }
 
   /// Lets in whoever shows a token that the backend has put into the store. Runs on a virtual
@@ -56,7 +57,11 @@ public final class Embedded {
   }
 
   static void main(String[] args) throws InterruptedException {
-    try (Gateway gateway = start("0.0.0.0", 3000, endpoint(), args)) {
+    GatewayBuilder builder = Gateway.builder().app(new Embedded("0.0.0.0", 3000));
+    for (String redisUrl : args) {
+      builder.redis(redisUrl);
+    }
+    try (Gateway gateway = builder.start()) {
       gateway.store().put("token:let-me-in", "ann", Duration.ofHours(1));
       Thread.currentThread().join();
     }
