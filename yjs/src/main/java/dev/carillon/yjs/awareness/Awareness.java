@@ -129,13 +129,39 @@ public final class Awareness {
 
   /// Removes the states of clients that have gone, and keeps their clocks.
   ///
-  /// Of use when a connection ends: its clients can no longer say so themselves.
+  /// Of use when a connection ends: its clients can no longer say so themselves. A server goes on with
+  /// [#forget].
   public AwarenessChange remove(Collection<Long> clients, long now) {
     var change = new Collector();
     for (long client : clients) {
       Peer known = peers.get(client);
       if (known != null && known.state != null) {
         put(client, new Peer(client == local ? known.clock + 1 : known.clock, null, 0, now));
+        change.removed.add(client);
+      }
+    }
+    return change.done();
+  }
+
+  /// Forgets clients, their clocks too: as if they had never been heard of. The own client stays.
+  ///
+  /// For a server when a connection has ended, after [#remove] and after the others were told
+  /// (`encode(change.removed())`; what is forgotten cannot be encoded). A tab that loses its
+  /// connection and comes back says its state again with the clock it had. While that clock is
+  /// remembered the state counts as old, as `y-protocols` has it, and the user stays invisible until
+  /// the clock ticks: up to 15 seconds, in which nobody sees the cursor. Once it is forgotten, the state
+  /// is taken at once.
+  ///
+  /// The price: a state that was still on its way from elsewhere, over another node say, is taken as
+  /// well, and goes again with [#expire].
+  ///
+  /// @return whose states went with it: of clients that were not removed before
+  public AwarenessChange forget(Collection<Long> clients) {
+    var change = new Collector();
+    for (long client : clients) {
+      Peer known = client == local ? null : peers.remove(client);
+      count(known, -1);
+      if (known != null && known.state != null) {
         change.removed.add(client);
       }
     }

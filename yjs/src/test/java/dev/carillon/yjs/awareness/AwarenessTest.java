@@ -88,6 +88,32 @@ final class AwarenessTest {
   }
 
   @Test
+  void aTabThatComesBackIsSeenAtOnceWhenItsClockWasForgotten() {
+    apply(1, 5, "1");
+    awareness.remove(List.of(1L), 0);
+    assertThat(apply(1, 5, "1").isEmpty()).isTrue(); // as y-protocols has it
+
+    assertThat(awareness.forget(List.of(1L, 2L)).isEmpty()).isTrue();
+
+    assertThat(awareness.encode(List.of(1L))).containsExactly(0);
+    assertThat(apply(1, 5, "1").added()).containsExactly(1L);
+    assertThat(awareness.state(1)).isEqualTo("1");
+  }
+
+  @Test
+  void whoIsForgottenWithAStateIsRemovedAndLeavesRoom() {
+    for (int round = 0; round < 10; round++) {
+      apply(1, 5, "\"as much as may be\"");
+      assertThat(awareness.forget(List.of(1L)).removed()).containsExactly(1L);
+      assertThat(awareness.clients()).isEmpty();
+    }
+    var peer = new Awareness(7, LIMITS);
+    peer.setLocalState("1", 0);
+    assertThat(peer.forget(List.of(7L)).isEmpty()).isTrue();
+    assertThat(peer.state(7)).isEqualTo("1");
+  }
+
+  @Test
   void silentClientsExpireAndAreForgottenLater() {
     apply(1, 5, "1", 0);
     apply(2, 5, "2", 10_000);
