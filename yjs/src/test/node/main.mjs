@@ -1,4 +1,5 @@
 /** The Yjs side of the differential test: plays one case at a time, as the Java side asks over stdin. */
+import * as Y from 'yjs'
 import { checkAlgebra } from './algebra.mjs'
 import { AwarenessCase } from './awareness.mjs'
 import { Case, Update } from './case.mjs'
@@ -28,6 +29,16 @@ const calculation = (reader) => ({
   result: reader.bytes()
 })
 
+const unreadable = ({ format, bytes }, index) => {
+  try {
+    const doc = new Y.Doc()
+    format === 1 ? Y.applyUpdate(doc, bytes) : Y.applyUpdateV2(doc, bytes)
+    return ''
+  } catch (error) {
+    return `update ${index}, v${format} ${Buffer.from(bytes).toString('hex')}: ${error.message}`
+  }
+}
+
 const packetsOf = (list) => {
   const writer = new Writer()
   return writer.list(list, ({ format, bytes }) => writer.byte(format).bytes(bytes))
@@ -52,6 +63,11 @@ const QUESTIONS = {
   },
   C: (reader) => {
     const problems = reader.list(() => calculation(reader)).map(checkAlgebra)
+    return new Writer().string(problems.find((p) => p) ?? '')
+  },
+  // Whether Yjs can read each of some updates, alone.
+  P: (reader) => {
+    const problems = reader.list(() => packet(reader)).map(unreadable)
     return new Writer().string(problems.find((p) => p) ?? '')
   },
   H: (reader) => history(reader.int()),

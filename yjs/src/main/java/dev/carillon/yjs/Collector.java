@@ -66,7 +66,7 @@ final class Collector {
     if (child.content instanceof ContentType type) {
       open.push(type.branch());
     }
-    store.weight -= child.content.weight() + Transaction.STRUCT_WEIGHT;
+    store.weight -= child.content.weight() + Transaction.placeWeight(child);
     ClientStructs client = child.client;
     client.set(client.indexOf(child.clock), new Collected(child.clock, child.length));
     transaction.touch(client).seamAt(child.clock);

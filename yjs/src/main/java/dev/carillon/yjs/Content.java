@@ -46,7 +46,7 @@ abstract sealed class Content
       case FORMAT -> new ContentFormat(in.key(), in.json());
       case TYPE -> ContentType.read(in);
       case ANY -> ContentAny.read(in);
-      case DOC -> new ContentDoc(in.name(), in.anys(1));
+      case DOC -> new ContentDoc(in.name(), in.subdocOptions());
       default -> throw unknown(in);
     };
   }
@@ -88,7 +88,7 @@ abstract sealed class Content
       case TYPE -> ContentType.read(in);
       case DOC -> {
         in.skipName();
-        in.skipAnys(1);
+        in.skipSubdocOptions();
       }
       default -> throw unknown(in);
     }
@@ -117,6 +117,14 @@ abstract sealed class Content
   /// @throws IllegalStateException if the length is always 1
   Content split(int offset) {
     throw new IllegalStateException("content of length 1");
+  }
+
+  /// Returns whether content of this kind joins with more of its kind.
+  final boolean isJoinable() {
+    return switch (this) {
+      case ContentString _, ContentAny _, ContentJson _, ContentDeleted _ -> true;
+      default -> false;
+    };
   }
 
   /// Takes the content of the right neighbour over, if both can be one.

@@ -72,6 +72,11 @@ final class ContentType extends Content {
   }
 
   @Override
+  int weight() {
+    return name == null ? 0 : name.length();
+  }
+
+  @Override
   int ref() {
     return TYPE;
   }

@@ -57,14 +57,15 @@ final class Contents {
   /// Makes contents of values: plain ones that follow each other become one.
   ///
   /// @throws IllegalArgumentException if the format has no such value
-  static List<Content> of(List<? extends @Nullable Object> values) {
+  /// @throws dev.carillon.yjs.lib0.UpdateRefusedException if one is deeper than the limits allow
+  static List<Content> of(List<? extends @Nullable Object> values, Limits limits) {
     List<Content> contents = new ArrayList<>(1);
     Encoder plain = new Encoder();
     int count = 0;
     for (Object value : values) {
-      Content alone = single(value);
+      Content alone = single(value, limits);
       if (alone == null) {
-        AnyWriter.write(plain, value);
+        AnyWriter.write(plain, value, limits.valueDepth());
         count++;
         continue;
       }
@@ -81,32 +82,27 @@ final class Contents {
     return contents;
   }
 
-  /// Makes the content of one value.
-  static Content of(@Nullable Object value) {
-    Content alone = single(value);
+  /// Makes the content of one value, as [#of(List, Limits)] does.
+  static Content of(@Nullable Object value, Limits limits) {
+    Content alone = single(value, limits);
     if (alone != null) {
       return alone;
     }
     Encoder plain = new Encoder();
-    AnyWriter.write(plain, value);
+    AnyWriter.write(plain, value, limits.valueDepth());
     return new ContentAny(plain.toByteArray(), 1);
   }
 
-  private static @Nullable Content single(@Nullable Object value) {
+  private static @Nullable Content single(@Nullable Object value, Limits limits) {
     return switch (value) {
       case byte[] bytes -> new ContentBinary(bytes.clone());
       case Subdoc subdoc -> {
         Encoder options = new Encoder();
-        AnyWriter.write(options, subdoc.options());
-        yield new ContentDoc(subdoc.guid(), options.toByteArray());
+        AnyWriter.write(options, subdoc.options(), limits.valueDepth());
+        yield new ContentDoc(Names.check(subdoc.guid()), options.toByteArray());
       }
       case YType _ -> throw new IllegalArgumentException("a shared type is made where it is to be");
       case null, default -> null;
     };
-  }
-
-  /// Returns a value as `toJSON` shows it: a shared type by its content.
-  static @Nullable Object toJson(@Nullable Object value) {
-    return value instanceof YType type ? type.toJson() : value;
   }
 }

@@ -1,6 +1,5 @@
 package dev.carillon.yjs;
 
-import dev.carillon.yjs.lib0.UpdateRefusedException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +14,8 @@ final class DecodedUpdate {
       (a, b) -> Long.compare(b.client.id, a.client.id);
 
   private final StructStore store;
+  private final byte[] bytes;
+  private final UpdateFormat format;
 
   /// Clients and root types that the store does not know. They enter it with their first struct.
   private @Nullable ClientTable newClients;
@@ -25,8 +26,13 @@ final class DecodedUpdate {
   private final List<Section> sections = new ArrayList<>(2);
   private Ranges deletions = new Ranges();
 
-  DecodedUpdate(StructStore store) {
+  /// Begins with nothing.
+  ///
+  /// @param bytes the update as it came
+  DecodedUpdate(StructStore store, byte[] bytes, UpdateFormat format) {
     this.store = store;
+    this.bytes = bytes;
+    this.format = format;
   }
 
   /// Returns the sections, the highest client first: most places then need no search.
@@ -48,13 +54,29 @@ final class DecodedUpdate {
   }
 
   /// Puts the sections in order, when all are there.
-  void sort() {
+  ///
+  /// @return whether each client has one section only
+  boolean sort() {
     sections.sort(HIGHEST_FIRST);
     for (int i = 1; i < sections.size(); i++) {
       if (sections.get(i).client == sections.get(i - 1).client) {
-        throw UpdateRefusedException.malformed(-1, "a client comes twice");
+        return false;
       }
     }
+    return true;
+  }
+
+  /// Returns where in the bytes that came the struct with an id begins; -1 where it is not in them.
+  ///
+  /// The bytes are gone through again: who wants to know is about to refuse them.
+  int position(long client, int clock) {
+    var in = new BlockReader(bytes, format, Limits.TRUSTED);
+    for (Block block = in.next(); block != null; block = in.next()) {
+      if (block.client == client && block.clock <= clock && clock < block.end()) {
+        return in.position();
+      }
+    }
+    return -1;
   }
 
   ClientStructs client(long id) {

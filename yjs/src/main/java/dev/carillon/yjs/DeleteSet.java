@@ -1,6 +1,10 @@
 package dev.carillon.yjs;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Says which clocks of which clients are deleted. Immutable; may be shared.
@@ -63,6 +67,17 @@ public final class DeleteSet {
     return true;
   }
 
+  /// Returns whether all that is deleted is known.
+  boolean isWithin(StateVector known) {
+    for (int i = 0; i < clients.length; i++) {
+      int[] own = ranges[i];
+      if (own[own.length - 1] > known.clock(clients[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean covers(int[] ranges, int from, int to) {
     int low = 0;
     for (int high = ranges.length / 2; low < high; ) { // the first range that ends behind `from`
@@ -90,6 +105,21 @@ public final class DeleteSet {
       }
     }
     return new int[0];
+  }
+
+  /// A run of deleted clocks of one client.
+  ///
+  /// @param clock the first one
+  /// @param length how many
+  public record Range(int clock, int length) {}
+
+  /// Returns the deleted ranges of each client, the highest client first, ranges in order.
+  public Map<Long, List<Range>> toMap() {
+    Map<Long, List<Range>> map = new LinkedHashMap<>();
+    forEach((client, clock, length) ->
+        map.computeIfAbsent(client, _ -> new ArrayList<>()).add(new Range(clock, length)));
+    map.replaceAll((client, own) -> List.copyOf(own));
+    return map;
   }
 
   void forEach(Visitor visitor) {

@@ -26,7 +26,10 @@ final class DeleteSetBuilder {
   }
 
   /// Reads the delete set of an update, and adds it.
-  void addAll(UpdateReader in) {
+  ///
+  /// @return whether there was a range without length
+  boolean addAll(UpdateReader in) {
+    boolean emptied = false;
     for (int clientsLeft = in.clients(); clientsLeft > 0; clientsLeft--) {
       in.beginRanges();
       long client = in.rest.readVarUint();
@@ -38,8 +41,10 @@ final class DeleteSetBuilder {
           throw limit(at, "a deleted range beyond 31 bits");
         }
         add(client, clock, length);
+        emptied |= length == 0;
       }
     }
+    return emptied;
   }
 
   private Ranges rangesOf(long client) {

@@ -1,9 +1,11 @@
 package dev.carillon.yjs;
 
 import dev.carillon.yjs.lib0.UpdateRefusedException;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,14 @@ public final class Doc {
   /// The whole state in v1, if it is known; always known at rest.
   private byte @Nullable [] state;
 
+  /// At rest, what waits, and the state without it; `null` where nothing waits or where only the
+  /// state tells. Encoded into one, pieces that wait can no longer be told apart.
+  private @Nullable Resting resting;
+
+  /// Whether the state came from a store, and not from the graph: then it may leave out deletions
+  /// that show only when it is taken in, such as that of a value that another one of its key beat.
+  private boolean loaded;
+
   private @Nullable StateVector stateVector;
   private @Nullable Transaction running;
 
@@ -49,16 +59,37 @@ public final class Doc {
     return new Doc(settings, EMPTY);
   }
 
+  /// Makes a document of a whole state in v1, with the usual settings; see
+  /// [#load(byte[], DocSettings)].
+  public static Doc load(byte[] state) {
+    return load(state, DocSettings.DEFAULT);
+  }
+
+  /// Makes a document of a whole state in a format. V2 is converted; for the rest, see
+  /// [#load(byte[], DocSettings)].
+  public static Doc load(byte[] state, UpdateFormat format, DocSettings settings) {
+    return format == UpdateFormat.V1
+        ? load(state, settings)
+        : load(Updates.convert(state, format, UpdateFormat.V1, Limits.TRUSTED), settings);
+  }
+
   /// Makes a document of a whole state in v1, as [#encodeStateAsUpdate()] gives it. The document
-  /// rests; the bytes are checked and kept, not copied, and must not change any more.
+  /// rests; the bytes are checked and kept, not copied, and must not change any more. Only where
+  /// others could not read them (a client in two sections, structs without length), they are put
+  /// right, in a copy.
   ///
-  /// Meant for what a document gave, from a store that can be trusted: the search for places is not
-  /// limited. Apply what comes from elsewhere to an empty document.
+  /// Meant for what a document gave, from a store that can be trusted: of [Limits], none holds but
+  /// that values are 500 deep at most. Apply what comes from elsewhere to an empty document.
   ///
   /// @throws UpdateRefusedException if the bytes are malformed
   public static Doc load(byte[] state, DocSettings settings) {
-    UpdateSummary summary = UpdateSummary.of(state, UpdateFormat.V1, settings.limits().trusted());
-    Doc doc = new Doc(settings, state);
+    UpdateSummary summary = UpdateSummary.of(state, UpdateFormat.V1, Limits.TRUSTED);
+    byte[] kept =
+        summary.sound()
+            ? state
+            : Updates.mergeUpdates(List.of(state), UpdateFormat.V1, Limits.TRUSTED);
+    Doc doc = new Doc(settings, kept);
+    doc.loaded = true;
     if (!summary.complete()) {
       doc.wake(); // only the graph tells what waits
       doc.rest();
@@ -76,6 +107,21 @@ public final class Doc {
       clientId = id;
     }
     return clientId;
+  }
+
+  /// Returns the settings with which the document was made.
+  public DocSettings settings() {
+    return settings;
+  }
+
+  Limits limits() {
+    return settings.limits();
+  }
+
+  /// Returns the names of the root types that somebody has written to, in the order in which they
+  /// came up here. Names are content: a user can choose them.
+  public Set<String> rootNames() {
+    return Collections.unmodifiableSet(new LinkedHashSet<>(graph().roots().keySet()));
   }
 
   /// Returns the root type of this name as a text.
@@ -117,6 +163,7 @@ public final class Doc {
   /// If `changes` throws, everything that the transaction did is taken back.
   ///
   /// @param origin anything that tells listeners where the change comes from
+  /// @throws UpdateRefusedException if the edits go over a limit of the document; all is taken back
   public void transact(@Nullable Object origin, Consumer<Transaction> changes) {
     run(origin, true, changes);
   }
@@ -131,6 +178,9 @@ public final class Doc {
     running = transaction;
     try {
       transaction.join(changes);
+      if (!transaction.isFailed()) {
+        transaction.join(all -> all.checkStructs(limits()));
+      }
     } finally {
       running = null;
       end(transaction);
@@ -141,26 +191,22 @@ public final class Doc {
   }
 
   private void end(Transaction transaction) {
-    boolean changed = false;
-    byte[] update = null;
+    UpdateListeners told = listeners;
+    Map<UpdateFormat, byte[]> updates = Map.of();
     if (transaction.isFailed() || transaction.isIdle()) {
       transaction.undo();
     } else {
       transaction.settle(settings.collectsGarbage());
       state = null;
-      changed = transaction.hasChanged();
-    }
-    UpdateListeners told = listeners;
-    if (changed) {
-      stateVector = null;
-      keepIdUnique(transaction);
-      if (told != null && !told.isEmpty()) {
-        update = StateWriter.encodeChanges(transaction.changes());
+      if (transaction.hasChanged()) {
+        stateVector = null;
+        keepIdUnique(transaction);
+        updates = told == null ? Map.of() : told.encode(transaction);
       }
     }
     transaction.close();
-    if (told != null && update != null) {
-      told.tell(update, transaction);
+    if (told != null && !updates.isEmpty()) {
+      told.tell(updates, transaction);
     }
   }
 
@@ -171,15 +217,20 @@ public final class Doc {
     }
   }
 
-  /// Adds a listener, and returns what removes it again.
+  /// Adds a listener that hears of changes in v1, and returns what removes it again.
   ///
   /// What a listener throws comes out where the change was made, when all have heard of it; the
   /// change stays made.
   public Runnable onUpdate(UpdateListener listener) {
+    return onUpdate(UpdateFormat.V1, listener);
+  }
+
+  /// Adds a listener that hears of changes in a format, and returns what removes it again; as
+  /// [#onUpdate(UpdateListener)]. A change is encoded once for each format that somebody hears.
+  public Runnable onUpdate(UpdateFormat format, UpdateListener listener) {
     UpdateListeners all = listeners == null ? new UpdateListeners() : listeners;
     listeners = all;
-    all.add(listener);
-    return () -> all.remove(listener);
+    return all.add(format, listener);
   }
 
   /// Applies an update in v1, without an origin.
@@ -202,7 +253,7 @@ public final class Doc {
   ///     exactly as it was. Within a transaction, that is as it was before the transaction
   public void applyUpdate(byte[] update, UpdateFormat format, @Nullable Object origin) {
     StructStore graph = graph();
-    Limits limits = settings.limits();
+    Limits limits = limits();
     DecodedUpdate decoded = StructDecoder.decode(update, format, graph, limits);
     run(origin, false, transaction -> UpdateApplier.apply(transaction, decoded, limits));
     if (running == null) {
@@ -212,12 +263,12 @@ public final class Doc {
 
   /// Tries again what waits, as long as that leads on.
   private void applyPending(StructStore graph, @Nullable Object origin) {
-    Limits limits = settings.limits();
+    Limits limits = limits();
     PendingStructs due = graph.pending.takeDue(graph);
     while (due != null) {
       try {
         DecodedUpdate decoded =
-            StructDecoder.decode(due.update(), UpdateFormat.V1, graph, limits.trusted());
+            StructDecoder.decode(due.update(), UpdateFormat.V1, graph, Limits.TRUSTED);
         run(origin, false, transaction -> UpdateApplier.apply(transaction, decoded, limits));
       } catch (UpdateRefusedException e) {
         // It is over a limit now that its place is known. Whoever brought the missing piece is not
@@ -241,10 +292,16 @@ public final class Doc {
   private byte[] state() {
     byte[] known = state;
     if (known == null) {
-      known = encode(graph(), StateVector.EMPTY, UpdateFormat.V1);
+      known = StateWriter.encodeWithPending(graph(), StateVector.EMPTY, UpdateFormat.V1);
       state = known;
+      loaded = false;
     }
     return known;
+  }
+
+  /// Returns the whole document as an update, with what is pending.
+  public byte[] encodeStateAsUpdate(UpdateFormat format) {
+    return encodeStateAsUpdate(StateVector.EMPTY, format);
   }
 
   /// Returns in v1 what a replica at `target` lacks, with all deletions.
@@ -256,28 +313,12 @@ public final class Doc {
   public byte[] encodeStateAsUpdate(StateVector target, UpdateFormat format) {
     StructStore graph = store;
     if (graph != null) {
-      return encode(graph, target, format);
+      return StateWriter.encodeWithPending(graph, target, format);
     }
-    Limits limits = settings.limits().trusted();
-    byte[] update = Updates.diffUpdate(state(), target, UpdateFormat.V1, limits);
+    byte[] update = Updates.diffUpdate(state(), target, UpdateFormat.V1, Limits.TRUSTED);
     return format == UpdateFormat.V1
         ? update
-        : Updates.convert(update, UpdateFormat.V1, format, limits);
-  }
-
-  private byte[] encode(StructStore graph, StateVector target, UpdateFormat format) {
-    byte[] update = StateWriter.encode(graph, target, format);
-    if (graph.pending.isEmpty()) {
-      return update;
-    }
-    Limits limits = settings.limits().trusted();
-    List<byte[]> updates = new ArrayList<>();
-    updates.add(update);
-    for (byte[] waiting : graph.pending.updates()) {
-      byte[] lacking = Updates.diffUpdate(waiting, target, UpdateFormat.V1, limits);
-      updates.add(Updates.convert(lacking, UpdateFormat.V1, format, limits));
-    }
-    return Updates.mergeUpdates(updates, format, limits);
+        : Updates.convert(update, UpdateFormat.V1, format, Limits.TRUSTED);
   }
 
   /// Returns for each client how much of it is here; what is pending does not count.
@@ -287,7 +328,7 @@ public final class Doc {
       StructStore graph = store;
       known =
           graph == null
-              ? Updates.stateVector(state(), UpdateFormat.V1, settings.limits().trusted())
+              ? Updates.stateVector(state(), UpdateFormat.V1, Limits.TRUSTED)
               : graph.stateVector();
       stateVector = known;
     }
@@ -304,15 +345,30 @@ public final class Doc {
   ///
   /// @throws UpdateRefusedException if the update is malformed or over a limit
   public boolean contains(byte[] update) {
-    Limits limits = settings.limits();
-    return Updates.contains(stateVector(), deleteSet(), update, UpdateFormat.V1, limits);
+    return contains(update, UpdateFormat.V1);
   }
 
-  private DeleteSet deleteSet() {
+  /// Whether everything that an update says is here already; as [#contains(byte[])].
+  public boolean contains(byte[] update, UpdateFormat format) {
+    if (store == null && resting == null && loaded) {
+      DeleteSet told = Updates.deleteSet(state(), UpdateFormat.V1, Limits.TRUSTED);
+      if (Updates.contains(stateVector(), told, update, format, limits())) {
+        return true;
+      }
+      graph(); // which knows of more deletions
+    }
+    return Updates.contains(stateVector(), deleteSet(), update, format, limits());
+  }
+
+  /// Returns what is deleted here; what is pending does not count.
+  public DeleteSet deleteSet() {
     StructStore graph = store;
-    return graph == null
-        ? Updates.deleteSet(state(), UpdateFormat.V1, settings.limits().trusted())
-        : graph.deleteSet();
+    Resting waiting = resting;
+    if (graph != null || (loaded && waiting == null)) {
+      return graph().deleteSet();
+    }
+    byte[] known = waiting == null ? state() : waiting.graph;
+    return Updates.deleteSet(known, UpdateFormat.V1, Limits.TRUSTED);
   }
 
   /// Returns what is in the document now, for [#at(Snapshot)] later.
@@ -356,8 +412,25 @@ public final class Doc {
     }
     state();
     // The bytes alone do not tell what in them waits.
-    stateVector = graph.pending.isEmpty() ? null : stateVector();
+    if (graph.pending.isEmpty()) {
+      stateVector = null;
+    } else {
+      stateVector = stateVector();
+      byte[] settled = StateWriter.encode(graph, StateVector.EMPTY, UpdateFormat.V1);
+      resting = new Resting(settled, graph.pending);
+    }
     store = null;
+  }
+
+  /// A document at rest of which parts wait.
+  ///
+  /// @param graph the state without what waits, in v1
+  /// @param pending what waits
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Resting(byte[] graph, Pending pending) {
+    long bytes() {
+      return graph.length + pending.bytes();
+    }
   }
 
   /// Whether the document is its encoded bytes only.
@@ -369,7 +442,11 @@ public final class Doc {
   public long bytes() {
     byte[] known = state;
     StructStore graph = store;
-    return REST_BYTES + (known == null ? 0 : known.length) + (graph == null ? 0 : graph.bytes());
+    Resting waiting = resting;
+    return REST_BYTES
+        + (known == null ? 0 : known.length)
+        + (waiting == null ? 0 : waiting.bytes())
+        + (graph == null ? 0 : graph.bytes());
   }
 
   /// Returns the graph, which is built if need be.
@@ -379,18 +456,19 @@ public final class Doc {
   }
 
   private StructStore wake() {
-    StructStore graph = new StructStore();
-    byte[] known = state();
+    Resting waiting = resting;
+    StructStore graph = new StructStore(waiting == null ? new Pending() : waiting.pending);
+    byte[] known = waiting == null ? state() : waiting.graph;
     if (known.length > EMPTY.length) {
-      Limits limits = settings.limits().trusted();
-      DecodedUpdate decoded = StructDecoder.decode(known, UpdateFormat.V1, graph, limits);
+      DecodedUpdate decoded = StructDecoder.decode(known, UpdateFormat.V1, graph, Limits.TRUSTED);
       Transaction transaction = new Transaction(this, graph, null, false);
-      UpdateApplier.apply(transaction, decoded, limits);
+      UpdateApplier.apply(transaction, decoded, Limits.TRUSTED);
       transaction.settle(settings.collectsGarbage());
       transaction.close();
       graph.trim();
     }
     store = graph;
+    resting = null;
     return graph;
   }
 }

@@ -2,27 +2,26 @@ package dev.carillon.yjs;
 
 import org.jspecify.annotations.Nullable;
 
-/// Makes items in a transaction, under the client id of the document.
+/// Makes items in a transaction, under the client id of the document, and holds them to its limits:
+/// what is written here must be readable ever after, here and elsewhere.
 final class Editor {
   final Transaction transaction;
   private final ClientStructs client;
+  private final Limits limits;
   private final Integrator integrator;
 
-  Editor(Transaction transaction, ClientStructs client) {
+  /// Makes items within limits.
+  Editor(Transaction transaction, ClientStructs client, Limits limits) {
     this.transaction = transaction;
     this.client = client;
-    this.integrator = new Integrator(transaction, UNLIMITED);
+    this.limits = limits;
+    // An insert between known neighbours needs no search.
+    this.integrator = new Integrator(transaction, limits.withScanSteps(Long.MAX_VALUE), _ -> -1);
   }
 
-  // What is done here is trusted; an insert between known neighbours needs no search anyway.
-  private static final Limits UNLIMITED =
-      new Limits(
-          Integer.MAX_VALUE,
-          Limits.DEFAULT.valueDepth(),
-          Integer.MAX_VALUE,
-          Integer.MAX_VALUE,
-          Integer.MAX_VALUE,
-          Long.MAX_VALUE);
+  Limits limits() {
+    return limits;
+  }
 
   /// Puts content between two neighbours in the list of a type.
   Item insert(Branch parent, @Nullable Item left, @Nullable Item right, Content content) {
@@ -58,6 +57,7 @@ final class Editor {
       item.rightOriginClock = right.clock;
     }
     integrator.place(item);
+    transaction.checkWeight(limits);
     return item;
   }
 

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The value of a format or an embed as it came: JSON from v1, an any-value from v2. Immutable.
+/// The value of a format or an embed as it came: JSON from v1, an any-value from v2. Does not change.
 ///
 /// It is made into the other only where the other is written.
 final class EncodedJson {
@@ -24,6 +24,7 @@ final class EncodedJson {
 
   private final byte[] bytes;
   private final boolean any;
+  private int jsonSize = -1;
 
   private EncodedJson(byte[] bytes, boolean any) {
     this.bytes = bytes;
@@ -48,10 +49,10 @@ final class EncodedJson {
   /// Encodes a Java value.
   ///
   /// @throws IllegalArgumentException if the format has no such value
-  static EncodedJson of(@Nullable Object value) {
-    var checked = new Encoder();
-    AnyWriter.write(checked, value);
-    byte[] json = Utf8.encode(JsonWriter.write(value));
+  /// @throws dev.carillon.yjs.lib0.UpdateRefusedException if it is deeper than the limits allow
+  static EncodedJson of(@Nullable Object value, Limits limits) {
+    AnyWriter.write(new Encoder(), value, limits.valueDepth()); // is it a value that Yjs has?
+    byte[] json = Utf8.encode(JsonWriter.write(value, limits.valueDepth()));
     return json(json, 0, json.length);
   }
 
@@ -79,8 +80,16 @@ final class EncodedJson {
     return out.toByteArray();
   }
 
+  /// Returns how many bytes it takes in v1, the format of documents at rest: by that, documents weigh
+  /// the same whatever format their updates came in.
   int size() {
-    return bytes.length;
+    if (!any) {
+      return bytes.length;
+    }
+    if (jsonSize < 0) {
+      jsonSize = (int) Math.min(JsonWriter.sizeOf(value()), Integer.MAX_VALUE);
+    }
+    return jsonSize;
   }
 
   @Override

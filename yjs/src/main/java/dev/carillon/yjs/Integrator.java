@@ -1,6 +1,7 @@
 package dev.carillon.yjs;
 
 import dev.carillon.yjs.lib0.UpdateRefusedException;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Puts decoded structs in their place: the conflict resolution of YATA, as Yjs does it.
@@ -9,13 +10,18 @@ final class Integrator {
   private final StructStore store;
   private final VisitedItems visited;
   private final int maxDepth;
+  private final ToIntFunction<Item> positions;
   private long scans;
 
-  Integrator(Transaction transaction, Limits limits) {
+  /// Integrates in a transaction.
+  ///
+  /// @param positions tells where in an update an item began, for refusals; -1 for no such place
+  Integrator(Transaction transaction, Limits limits, ToIntFunction<Item> positions) {
     this.transaction = transaction;
     this.store = transaction.store;
     this.visited = new VisitedItems();
     this.maxDepth = limits.typeDepth();
+    this.positions = positions;
     this.scans = limits.scanSteps();
   }
 
@@ -129,14 +135,14 @@ final class Integrator {
     }
     Item left = item.left;
     Item right = item.right;
-    Item first = left == null ? firstOf(parent, item.parentSub) : null;
+    Item first = left == null ? firstOf(item, parent) : null;
     if (left == null ? right == null || right.left != null : left.right != right) {
       left = settle(item, left == null ? first : left.right);
     }
     link(item, parent, left, first);
     store.add(transaction, item.client, item);
     store.journal.linked(item);
-    store.weight += item.content.weight() + Transaction.STRUCT_WEIGHT;
+    store.weight += item.content.weight() + Transaction.placeWeight(item);
     applyContent(item, parent);
     if (item.parentSub != null && item.right == null && left != null) {
       transaction.delete(left);
@@ -146,14 +152,15 @@ final class Integrator {
     }
   }
 
-  private @Nullable Item firstOf(Branch parent, @Nullable String key) {
+  private @Nullable Item firstOf(Item item, Branch parent) {
+    String key = item.parentSub;
     if (key == null) {
       return parent.start;
     }
     Item first = parent.value(key);
     while (first != null && first.left != null) {
       first = first.left;
-      countScan();
+      countScan(item);
     }
     return first;
   }
@@ -165,7 +172,7 @@ final class Integrator {
     Item right = item.right;
     visited.clear();
     for (Item o = from; o != null && o != right; o = o.right) {
-      countScan();
+      countScan(item);
       visited.add(o);
       ClientStructs origin = o.originClient;
       if (o.sameOrigin(item)) {
@@ -224,7 +231,7 @@ final class Integrator {
         branch.item = item;
         branch.depth = parent.depth + 1;
         if (branch.depth > maxDepth) {
-          throw UpdateRefusedException.limit(-1, "types lie too deep in one another");
+          throw overLimit(item, "types lie too deep in one another");
         }
       }
       case ContentFormat _ -> parent.hasFormats = true;
@@ -232,9 +239,13 @@ final class Integrator {
     }
   }
 
-  private void countScan() {
+  private void countScan(Item item) {
     if (--scans < 0) {
-      throw UpdateRefusedException.limit(-1, "too many conflicts at one place");
+      throw overLimit(item, "too many conflicts at one place");
     }
+  }
+
+  private UpdateRefusedException overLimit(Item item, String what) {
+    return UpdateRefusedException.limit(positions.applyAsInt(item), what);
   }
 }

@@ -83,16 +83,26 @@ final class Item extends Struct {
         && (rightOriginClient == null || rightOriginClock == other.rightOriginClock);
   }
 
+  /// Whether [#tryMerge] would take in the item after it.
+  boolean canMerge(Item next) {
+    return isContinuedBy(next)
+        && content.isJoinable()
+        && content.getClass() == next.content.getClass();
+  }
+
+  private boolean isContinuedBy(Item next) {
+    return right == next
+        && next.originClient == client
+        && next.originClock == next.clock - 1
+        && next.client == client
+        && end() == next.clock
+        && deleted == next.deleted
+        && sameRightOrigin(next);
+  }
+
   /// Takes in the item after it, if the two say the same as one; the caller forgets the other.
   boolean tryMerge(Item next) {
-    if (right != next
-        || next.originClient != client
-        || next.originClock != next.clock - 1
-        || next.client != client
-        || end() != next.clock
-        || deleted != next.deleted
-        || !sameRightOrigin(next)
-        || !content.tryAppend(next.content)) {
+    if (!isContinuedBy(next) || !content.tryAppend(next.content)) {
       return false;
     }
     Marks marks = parent().marks;

@@ -47,9 +47,16 @@ final class ItemBlock extends Block {
     boolean hasRight = (info & HAS_RIGHT_ORIGIN) != 0;
     long originClient = hasOrigin ? in.client() : 0;
     int originClock = hasOrigin ? in.leftClock() : 0;
+    if (hasOrigin) {
+      in.checkNamed(client, clock, originClient, originClock);
+    }
     long rightClient = hasRight ? in.client() : 0;
     int rightClock = hasRight ? in.rightClock() : 0;
-    Parent parent = hasOrigin || hasRight ? null : Parent.read(in, (info & HAS_KEY) != 0);
+    if (hasRight) {
+      in.checkNamed(client, clock, rightClient, rightClock);
+    }
+    Parent parent =
+        hasOrigin || hasRight ? null : Parent.read(in, client, clock, (info & HAS_KEY) != 0);
     // With a neighbour, the bit of the key says nothing: parent and key are the neighbour's.
     int meant = parent == null ? info & ~HAS_KEY : info;
     Content content = Content.read(in, info & Content.REF_BITS);
@@ -96,11 +103,15 @@ final class ItemBlock extends Block {
   /// @param clock the clock of the parent item
   /// @param key the key of which the item is the value, or null in a list
   private record Parent(@Nullable String root, long client, int clock, @Nullable String key) {
-    static Parent read(UpdateReader in, boolean hasKey) {
+    /// Reads the parent of the item with this id.
+    static Parent read(UpdateReader in, long ofClient, int ofClock, boolean hasKey) {
       boolean isRoot = in.isRootParent();
       String root = isRoot ? in.name() : null;
       long client = isRoot ? 0 : in.client();
       int clock = isRoot ? 0 : in.leftClock();
+      if (!isRoot) {
+        in.checkNamed(ofClient, ofClock, client, clock);
+      }
       return new Parent(root, client, clock, hasKey ? in.name() : null);
     }
 

@@ -75,6 +75,24 @@ final class Merger {
     }
   }
 
+  /// Returns how many structs of a client a transaction adds, once neighbours are merged.
+  static int structsFrom(ClientChange change) {
+    ClientStructs client = change.client;
+    int from = client.indexOf(change.before);
+    int structs = 1;
+    for (int i = from + 1; i < client.size(); i++) {
+      structs += canMerge(client.get(i - 1), client.get(i)) ? 0 : 1;
+    }
+    return structs;
+  }
+
+  private static boolean canMerge(Struct left, Struct right) {
+    if (left instanceof Item item && right instanceof Item next) {
+      return item.canMerge(next);
+    }
+    return left instanceof Collected && right instanceof Collected;
+  }
+
   private static boolean tryMerge(Struct left, Struct right) {
     if (left instanceof Item item && right instanceof Item next) {
       return item.tryMerge(next);

@@ -12,6 +12,26 @@ final class Names {
 
   private @Nullable String @Nullable [] slots;
 
+  /// Checks a name or key that was given in Java.
+  ///
+  /// @return the name
+  /// @throws NullPointerException if there is none
+  /// @throws IllegalArgumentException if it holds half a surrogate pair: it would be another one as
+  ///     soon as it had been encoded
+  static String check(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char unit = name.charAt(i);
+      if (Character.isHighSurrogate(unit)
+          && i + 1 < name.length()
+          && Character.isLowSurrogate(name.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(unit)) {
+        throw new IllegalArgumentException("a name with half a surrogate pair");
+      }
+    }
+    return name;
+  }
+
   /// Returns the string of the UTF-8 in `[from, to)`.
   String of(byte[] bytes, int from, int to) {
     int size = to - from;

@@ -12,9 +12,6 @@ import java.util.Map;
 ///     try is worth it
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record PendingStructs(byte[] update, Map<Long, Integer> missing) {
-  // What waits was checked when it came.
-  private static final Limits TRUSTED = Limits.DEFAULT.trusted();
-
   /// Encodes what is left in sections.
   static PendingStructs of(List<Section> sections, Map<Long, Integer> missing) {
     UpdateWriter out = UpdateWriter.of(UpdateFormat.V1);
@@ -40,7 +37,8 @@ record PendingStructs(byte[] update, Map<Long, Integer> missing) {
       updates.add(piece.update);
       piece.missing.forEach((client, clock) -> missing.merge(client, clock, Math::min));
     }
-    return new PendingStructs(Updates.mergeUpdates(updates, UpdateFormat.V1, TRUSTED), missing);
+    return new PendingStructs(
+        Updates.mergeUpdates(updates, UpdateFormat.V1, Limits.TRUSTED), missing);
   }
 
   /// Whether something came that is waited for.

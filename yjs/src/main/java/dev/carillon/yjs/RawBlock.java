@@ -4,9 +4,6 @@ import dev.carillon.yjs.lib0.Decoder;
 
 /// An item of v1 as its bytes: written to v1 again, these are copied.
 final class RawBlock extends Block {
-  // The bytes were held against the limits when they were read first.
-  private static final Limits CHECKED = new Limits(1, 500, 1, 1, 1, 1);
-
   private final byte[] update;
   private final int from;
   private final int to;
@@ -37,7 +34,7 @@ final class RawBlock extends Block {
   }
 
   private ItemBlock read() {
-    var in = new V1UpdateReader(new Decoder(update, from, to), CHECKED);
+    var in = new V1UpdateReader(new Decoder(update, from, to), Limits.TRUSTED);
     return ItemBlock.read(in, client, clock, in.info());
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.yjs;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,21 @@ final class StateWriter {
     return out.toByteArray();
   }
 
+  /// Encodes what `target` lacks, and all deletions, with what is pending.
+  static byte[] encodeWithPending(StructStore store, StateVector target, UpdateFormat format) {
+    byte[] update = encode(store, target, format);
+    if (store.pending.isEmpty()) {
+      return update;
+    }
+    List<byte[]> updates = new ArrayList<>();
+    updates.add(update);
+    for (byte[] waiting : store.pending.updates()) {
+      byte[] lacking = Updates.diffUpdate(waiting, target, UpdateFormat.V1, Limits.TRUSTED);
+      updates.add(Updates.convert(lacking, UpdateFormat.V1, format, Limits.TRUSTED));
+    }
+    return Updates.mergeUpdates(updates, format, Limits.TRUSTED);
+  }
+
   /// Encodes in v1 what a snapshot knows; items are split for that.
   static byte[] encodeAt(Transaction transaction, Snapshot snapshot) {
     UpdateWriter out = UpdateWriter.of(UpdateFormat.V1);
@@ -43,9 +59,9 @@ final class StateWriter {
   }
 
   /// Encodes what a transaction added and deleted.
-  static byte[] encodeChanges(List<ClientChange> changes) {
+  static byte[] encodeChanges(List<ClientChange> changes, UpdateFormat format) {
     changes.sort((a, b) -> Long.compare(b.client.id, a.client.id));
-    UpdateWriter out = UpdateWriter.of(UpdateFormat.V1);
+    UpdateWriter out = UpdateWriter.of(format);
     int grown = 0;
     int deleted = 0;
     for (ClientChange change : changes) {

@@ -1,9 +1,9 @@
 package dev.carillon.yjs;
 
 import static dev.carillon.yjs.lib0.UpdateRefusedException.limit;
-import static dev.carillon.yjs.lib0.UpdateRefusedException.malformed;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// Reads an update into structs and deletions. Nothing in the store changes.
 final class StructDecoder {
@@ -26,15 +26,27 @@ final class StructDecoder {
   ///
   /// @throws dev.carillon.yjs.lib0.UpdateRefusedException if it is malformed or over a limit
   static DecodedUpdate decode(byte[] bytes, UpdateFormat format, StructStore store, Limits limits) {
+    DecodedUpdate update = new DecodedUpdate(store, bytes, format);
+    if (decode(bytes, format, limits, update)) {
+      return update;
+    }
+    // A client in several sections, as old merges of other implementations have it.
+    byte[] merged = UpdateMerger.merge(List.of(bytes), format, limits);
+    DecodedUpdate inOrder = new DecodedUpdate(store, bytes, format);
+    decode(merged, format, Limits.TRUSTED, inOrder);
+    return inOrder;
+  }
+
+  private static boolean decode(
+      byte[] bytes, UpdateFormat format, Limits limits, DecodedUpdate update) {
     UpdateReader in = UpdateReader.of(bytes, format, limits);
-    DecodedUpdate update = new DecodedUpdate(store);
     StructDecoder decoder = new StructDecoder(in, update);
     for (int left = in.clients(); left > 0; left--) {
       decoder.readSection();
     }
-    update.sort();
     decoder.readDeletions();
-    return update;
+    in.end();
+    return update.sort();
   }
 
   private void readSection() {
@@ -74,14 +86,14 @@ final class StructDecoder {
     if ((info & HAS_ORIGIN) != 0) {
       originClient = update.client(in.client());
       originClock = in.leftClock();
-      checkKnown(client, clock, originClient, originClock);
+      in.checkNamed(client.id, clock, originClient.id, originClock);
     }
     ClientStructs rightOriginClient = null;
     int rightOriginClock = 0;
     if ((info & HAS_RIGHT_ORIGIN) != 0) {
       rightOriginClient = update.client(in.client());
       rightOriginClock = in.rightClock();
-      checkKnown(client, clock, rightOriginClient, rightOriginClock);
+      in.checkNamed(client.id, clock, rightOriginClient.id, rightOriginClock);
     }
     Branch parent = null;
     String parentSub = null;
@@ -93,7 +105,7 @@ final class StructDecoder {
         parentById = true;
         originClient = update.client(in.client());
         originClock = in.leftClock();
-        checkKnown(client, clock, originClient, originClock);
+        in.checkNamed(client.id, clock, originClient.id, originClock);
       }
       if ((info & HAS_PARENT_SUB) != 0) {
         parentSub = in.name();
@@ -108,12 +120,6 @@ final class StructDecoder {
     item.parentSub = parentSub;
     item.parentById = parentById;
     return item;
-  }
-
-  private void checkKnown(ClientStructs client, int clock, ClientStructs of, int named) {
-    if (of == client && named >= clock) {
-      throw malformed(in.rest.position(), "an item refers to a later one of its own client");
-    }
   }
 
   private void readDeletions() {

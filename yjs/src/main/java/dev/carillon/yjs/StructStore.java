@@ -13,11 +13,18 @@ final class StructStore {
 
   final ClientTable clients = new ClientTable();
   final Journal journal = new Journal();
-  final Pending pending = new Pending();
+  final Pending pending;
   private final Map<String, Branch> roots = new LinkedHashMap<>(4);
 
   /// About how many bytes the contents and their places take when encoded.
   long weight;
+
+  /// Makes an empty store.
+  ///
+  /// @param pending what waits
+  StructStore(Pending pending) {
+    this.pending = pending;
+  }
 
   /// Returns the structs of a client; an object apart, not yet in the store, for an unknown one.
   ClientStructs client(long id) {

@@ -1,5 +1,6 @@
 package dev.carillon.yjs;
 
+import dev.carillon.yjs.lib0.UpdateRefusedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,29 +22,32 @@ final class TextEditor {
   /// Encodes the values of formats.
   ///
   /// @throws IllegalArgumentException if the format has no such value
-  static Map<String, EncodedJson> encode(Map<String, ? extends @Nullable Object> formats) {
+  /// @throws UpdateRefusedException if one is deeper than the limits allow
+  static Map<String, EncodedJson> encode(
+      Map<String, ? extends @Nullable Object> formats, Limits limits) {
     Map<String, EncodedJson> encoded = new LinkedHashMap<>();
-    formats.forEach((key, value) -> encoded.put(key, EncodedJson.of(value)));
+    formats.forEach((key, value) -> encoded.put(Names.check(key), EncodedJson.of(value, limits)));
     return encoded;
   }
 
   /// Makes the content of an embedded value.
-  static Content embed(Object value) {
-    return new ContentEmbed(EncodedJson.of(value));
+  static Content embed(Object value, Limits limits) {
+    return new ContentEmbed(EncodedJson.of(value, limits));
   }
 
   /// Takes one step of a delta.
   void apply(DeltaOp op) {
+    Limits limits = editor.limits();
     switch (op) {
       case DeltaOp.Insert(String text, Map<String, ?> attributes) -> {
         if (!text.isEmpty()) {
-          insert(new ContentString(text), encode(attributes));
+          insert(new ContentString(text), encode(attributes, limits));
         }
       }
       case DeltaOp.Insert(Object value, Map<String, ?> attributes) ->
-          insert(embed(value), encode(attributes));
+          insert(embed(value, limits), encode(attributes, limits));
       case DeltaOp.Retain(int length, Map<String, ?> attributes) ->
-          format(length, encode(attributes));
+          format(length, encode(attributes, limits));
       case DeltaOp.Delete(int length) -> delete(length);
     }
   }
@@ -83,6 +87,9 @@ final class TextEditor {
       at.forward();
     }
     if (left > 0) {
+      if (left > editor.limits().documentBytes()) { // before so many are made
+        throw UpdateRefusedException.limit(-1, "the document would become too large");
+      }
       at.insert(editor, new ContentString("\n".repeat(left)));
     }
     end(before);

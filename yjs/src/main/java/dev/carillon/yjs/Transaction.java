@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to the thread of its document, and of use only while it runs.
 public final class Transaction {
-  /// About what the place of a struct takes when encoded.
+  /// About what the place of a struct takes when encoded, without names.
   static final int STRUCT_WEIGHT = 10;
 
   final StructStore store;
@@ -57,7 +57,7 @@ public final class Transaction {
   Editor editor() {
     Editor known = editor;
     if (known == null) {
-      known = new Editor(this, store.client(doc.clientId()));
+      known = new Editor(this, store.client(doc.clientId()), doc.limits());
       editor = known;
     }
     return known;
@@ -91,6 +91,30 @@ public final class Transaction {
   /// surrogate pair changes the text: that must not stay, as nobody else would hear of it.
   boolean isIdle() {
     return afterwards.isEmpty() && !hasChanged();
+  }
+
+  /// Returns about what the place of an item takes when encoded. An item without neighbours names its
+  /// root type and its key, in full.
+  static int placeWeight(Item item) {
+    if (item.originClient != null || item.rightOriginClient != null) {
+      return STRUCT_WEIGHT;
+    }
+    String root = item.parent().name;
+    String key = item.parentSub;
+    return STRUCT_WEIGHT + (root == null ? 0 : root.length()) + (key == null ? 0 : key.length());
+  }
+
+  /// Refuses edits that would be more structs in one update than others may take.
+  void checkStructs(Limits limits) {
+    long structs = 0;
+    if (editor != null) {
+      for (ClientChange change : changes) {
+        structs += change.hasGrown() ? Merger.structsFrom(change) : 0;
+      }
+    }
+    if (structs > limits.structs()) {
+      throw UpdateRefusedException.limit(-1, "too many structs in one update");
+    }
   }
 
   /// Refuses to grow beyond the limit.

@@ -16,7 +16,8 @@ final class UpdateApplier {
   private @Nullable Map<Long, Integer> wanted;
 
   private UpdateApplier(Transaction transaction, DecodedUpdate update, Limits limits) {
-    this.integrator = new Integrator(transaction, limits);
+    this.integrator =
+        new Integrator(transaction, limits, item -> update.position(item.client.id, item.clock));
     this.update = update;
   }
 

@@ -8,7 +8,7 @@ public interface UpdateListener {
   /// The document may be read and changed here; changes made here are told when all listeners have
   /// heard of this one.
   ///
-  /// @param update what changed, in v1; may be kept, and is shared by all listeners
+  /// @param update what changed, in the format asked for; may be kept, and is shared by all listeners
   /// @param transaction tells the origin, and whether the change was made here
   void onUpdate(byte[] update, Transaction transaction);
 }

@@ -3,52 +3,62 @@ package dev.carillon.yjs;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Who hears of the changes of a document. Confined to the thread of the document.
+/// Who hears of the changes of a document, and in which format. Confined to the thread of the
+/// document.
 final class UpdateListeners {
-  private List<UpdateListener> listeners = List.of();
+  private List<Entry> listeners = List.of();
   private final Deque<Change> untold = new ArrayDeque<>(1);
   private boolean telling;
 
-  private static final class Change {
-    final byte[] update;
-    final Transaction transaction;
+  /// A listener and its format; not a record, as one listener may be added twice.
+  private static final class Entry {
+    final UpdateFormat format;
+    final UpdateListener listener;
 
-    Change(byte[] update, Transaction transaction) {
-      this.update = update;
-      this.transaction = transaction;
+    Entry(UpdateFormat format, UpdateListener listener) {
+      this.format = format;
+      this.listener = listener;
     }
   }
 
-  boolean isEmpty() {
-    return listeners.isEmpty();
-  }
+  /// What changed, encoded once for each format that somebody hears.
+  private record Change(Map<UpdateFormat, byte[]> updates, Transaction transaction) {}
 
-  void add(UpdateListener listener) {
-    List<UpdateListener> more = new ArrayList<>(listeners);
-    more.add(listener);
+  /// Adds a listener, and returns what removes it again.
+  Runnable add(UpdateFormat format, UpdateListener listener) {
+    Entry entry = new Entry(format, listener);
+    List<Entry> more = new ArrayList<>(listeners);
+    more.add(entry);
     listeners = List.copyOf(more);
+    return () -> listeners = listeners.stream().filter(each -> each != entry).toList();
   }
 
-  void remove(UpdateListener listener) {
-    List<UpdateListener> fewer = new ArrayList<>(listeners);
-    fewer.remove(listener);
-    listeners = List.copyOf(fewer);
+  /// Encodes what a transaction changed, while that is known; nothing when nobody listens.
+  Map<UpdateFormat, byte[]> encode(Transaction transaction) {
+    Map<UpdateFormat, byte[]> updates = new EnumMap<>(UpdateFormat.class);
+    for (Entry entry : listeners) {
+      updates.computeIfAbsent(
+          entry.format, format -> StateWriter.encodeChanges(transaction.changes(), format));
+    }
+    return updates;
   }
 
   /// Tells of a change: in order, also when a listener changes the document meanwhile.
-  void tell(byte[] update, Transaction transaction) {
-    untold.add(new Change(update, transaction));
+  void tell(Map<UpdateFormat, byte[]> updates, Transaction transaction) {
+    untold.add(new Change(updates, transaction));
     if (telling) {
       return;
     }
     telling = true;
     RuntimeException failure = null;
     for (Change next = untold.poll(); next != null; next = untold.poll()) {
-      for (UpdateListener listener : listeners) {
-        failure = tell(listener, next, failure);
+      for (Entry entry : listeners) {
+        failure = tell(entry, next, failure);
       }
     }
     telling = false;
@@ -58,9 +68,13 @@ final class UpdateListeners {
   }
 
   private static @Nullable RuntimeException tell(
-      UpdateListener listener, Change change, @Nullable RuntimeException before) {
+      Entry entry, Change change, @Nullable RuntimeException before) {
+    byte[] update = change.updates.get(entry.format);
+    if (update == null) {
+      return before; // the listener came after the change
+    }
     try {
-      listener.onUpdate(change.update, change.transaction);
+      entry.listener.onUpdate(update, change.transaction);
     } catch (RuntimeException e) {
       if (before == null) {
         return e;

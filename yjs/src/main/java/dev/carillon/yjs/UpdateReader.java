@@ -1,6 +1,7 @@
 package dev.carillon.yjs;
 
 import static dev.carillon.yjs.lib0.UpdateRefusedException.limit;
+import static dev.carillon.yjs.lib0.UpdateRefusedException.malformed;
 
 import dev.carillon.yjs.lib0.AnyValue;
 import dev.carillon.yjs.lib0.Decoder;
@@ -32,6 +33,26 @@ abstract sealed class UpdateReader permits V1UpdateReader, V2UpdateReader {
     return format == UpdateFormat.V1
         ? new V1UpdateReader(in, limits)
         : new V2UpdateReader(in, limits);
+  }
+
+  /// Holds an id that an item names against the id of the item itself.
+  ///
+  /// Of its own client an item can only name what came before it. Yjs throws on anything else,
+  /// whichever update brought it.
+  final void checkNamed(long client, int clock, long named, int namedClock) {
+    if (named == client && namedClock >= clock) {
+      throw malformed(rest.position(), "an item refers to itself or a later one of its own client");
+    }
+  }
+
+  /// Checks that nothing follows the delete set, with which an update ends.
+  ///
+  /// Yjs does not look. But bytes behind the end mostly belong to the other format, and to take
+  /// these would be to take the update for an empty one.
+  final void end() {
+    if (rest.remaining() > 0) {
+      throw malformed(rest.position(), "bytes behind the end (or the other format)");
+    }
   }
 
   /// Reads how many clients follow.
@@ -73,6 +94,27 @@ abstract sealed class UpdateReader permits V1UpdateReader, V2UpdateReader {
     }
   }
 
+  /// Reads the options of a sub-document and returns their bytes; a copy.
+  final byte[] subdocOptions() {
+    int from = rest.position();
+    skipSubdocOptions();
+    return rest.copy(from, rest.position());
+  }
+
+  /// Passes over the options of a sub-document. Without any, Yjs throws.
+  final void skipSubdocOptions() {
+    int from = rest.position();
+    if (AnyValue.isNothing(rest)) {
+      throw malformed(from, "a sub-document without options");
+    }
+    skipAnys(1);
+  }
+
+  /// Passes over one value that v1 writes as JSON.
+  final void skipAnyAsJson() {
+    AnyValue.skipJson(rest, valueDepth);
+  }
+
   final byte[] buf() {
     return rest.readVarBytes();
   }
@@ -81,14 +123,17 @@ abstract sealed class UpdateReader permits V1UpdateReader, V2UpdateReader {
     rest.skipVarBytes();
   }
 
-  final void checkJsonText(byte[] bytes, int from, int to) {
+  /// Checks one string of JSON, or the word `undefined`.
+  ///
+  /// @param shift what to add to an offset in `bytes` to get that in the update
+  final void checkJsonText(byte[] bytes, int from, int to, int shift) {
     if (!Arrays.equals(bytes, from, to, UNDEFINED, 0, UNDEFINED.length)) {
-      checkJson(bytes, from, to);
+      JsonCheck.check(bytes, from, to, valueDepth, shift);
     }
   }
 
   final void checkJson(byte[] bytes, int from, int to) {
-    JsonCheck.check(bytes, from, to, valueDepth);
+    JsonCheck.check(bytes, from, to, valueDepth, 0);
   }
 
   /// Reads the client of a section, of a left or right id, or of a parent.

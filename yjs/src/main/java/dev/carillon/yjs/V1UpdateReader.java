@@ -83,7 +83,7 @@ final class V1UpdateReader extends UpdateReader {
   byte[] jsonText() {
     int from = rest.skipVarBytes();
     rest.unitsSince(from);
-    checkJsonText(rest.array(), from, rest.position());
+    checkJsonText(rest.array(), from, rest.position(), 0);
     return rest.copy(from, rest.position());
   }
 
@@ -91,7 +91,7 @@ final class V1UpdateReader extends UpdateReader {
   void skipJsonText() {
     int from = rest.skipVarBytes();
     rest.unitsSince(from);
-    checkJsonText(rest.array(), from, rest.position());
+    checkJsonText(rest.array(), from, rest.position(), 0);
   }
 
   @Override

@@ -31,7 +31,7 @@ final class V2UpdateReader extends UpdateReader {
     super(in, limits);
     repeatedLeft = limits.documentBytes();
     if (in.readVarUint() != 0) {
-      throw malformed(0, "an update of v2 with unknown features");
+      throw malformed(0, "an update of v2 with unknown features (or one of v1)");
     }
     keyClocks = new IntDiffOptRleDecoder(in.readColumn());
     clients = new UintOptRleDecoder(in.readColumn());
@@ -135,7 +135,7 @@ final class V2UpdateReader extends UpdateReader {
   byte[] jsonText() {
     strings.skip();
     byte[] text = strings.last();
-    checkJsonText(text, 0, text.length);
+    checkJsonText(text, 0, text.length, strings.start());
     return text;
   }
 
@@ -146,13 +146,14 @@ final class V2UpdateReader extends UpdateReader {
 
   @Override
   EncodedJson json() {
-    return EncodedJson.any(anys(1));
+    int from = skipJson();
+    return EncodedJson.any(rest.copy(from, rest.position()));
   }
 
   @Override
   int skipJson() {
     int from = rest.position();
-    skipAnys(1);
+    skipAnyAsJson();
     return from;
   }
 

@@ -1,5 +1,8 @@
 package dev.carillon.yjs;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,46 +11,64 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Writes XML types as text, in the way of Yjs.
+///
+/// Elements may lie in one another deeper than the stack is, so what is still to be written is kept
+/// in a stack of its own. Confined to one thread.
 final class Xml {
+  private final StringBuilder out = new StringBuilder();
+
+  /// What comes next, on top: a text as it is, or a fragment, element or text to be opened.
+  private final Deque<Object> open = new ArrayDeque<>();
+
   private Xml() {}
 
   static String toString(YXmlFragment fragment) {
-    StringBuilder out = new StringBuilder();
-    append(out, fragment);
-    return out.toString();
+    return write(fragment);
   }
 
   static String toString(YXmlText text) {
-    StringBuilder out = new StringBuilder();
-    append(out, text);
-    return out.toString();
+    return write(text);
   }
 
-  private static void append(StringBuilder out, @Nullable Object node) {
-    switch (node) {
+  private static String write(YType type) {
+    var xml = new Xml();
+    xml.open.push(type);
+    for (Object next = xml.open.poll(); next != null; next = xml.open.poll()) {
+      xml.append(next);
+    }
+    return xml.out.toString();
+  }
+
+  private void append(Object next) {
+    switch (next) {
       case YXmlElement element -> {
         String name = element.nodeName().toLowerCase(Locale.ROOT);
         out.append('<').append(name);
         appendAttributes(out, element.attributes());
         out.append('>');
-        appendNodes(out, element);
-        out.append("</").append(name).append('>');
+        open.push("</" + name + ">");
+        pushAll(element.toList());
       }
-      case YXmlFragment fragment -> appendNodes(out, fragment);
+      case YXmlFragment fragment -> pushAll(fragment.toList());
       case YXmlText text -> {
+        List<@Nullable Object> pieces = new ArrayList<>();
         for (DeltaOp op : text.toDelta()) {
           if (op instanceof DeltaOp.Insert insert) {
-            appendRun(out, insert);
+            addRun(pieces, insert);
           }
         }
+        pushAll(pieces);
       }
-      case null, default -> out.append(JsString.of(node));
+      default -> out.append(next);
     }
   }
 
-  private static void appendNodes(StringBuilder out, YXmlFragment fragment) {
-    for (Object node : fragment.toList()) {
-      append(out, node);
+  /// Has nodes written next, the first one first.
+  private void pushAll(List<? extends @Nullable Object> nodes) {
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Object node = nodes.get(i);
+      open.push(
+          node instanceof YXmlFragment || node instanceof YXmlText ? node : JsString.of(node));
     }
   }
 
@@ -58,17 +79,19 @@ final class Xml {
         out.append(' ').append(key).append("=\"").append(JsString.of(value)).append('"'));
   }
 
-  /// Writes a run of text within an element for each of its formats.
-  private static void appendRun(StringBuilder out, DeltaOp.Insert run) {
+  /// Takes a run of text apart: within an element for each of its formats.
+  private static void addRun(List<@Nullable Object> pieces, DeltaOp.Insert run) {
     var elements = new TreeMap<String, @Nullable Object>(run.attributes());
+    var tags = new StringBuilder();
     elements.forEach((name, value) -> {
-      out.append('<').append(name);
-      appendAttributes(out, properties(value));
-      out.append('>');
+      tags.append('<').append(name);
+      appendAttributes(tags, properties(value));
+      tags.append('>');
     });
-    append(out, run.insert());
+    pieces.add(tags.toString());
+    pieces.add(run.insert());
     for (String name : elements.descendingKeySet()) {
-      out.append("</").append(name).append('>');
+      pieces.add("</" + name + ">");
     }
   }
 

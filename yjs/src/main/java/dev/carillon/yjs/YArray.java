@@ -35,9 +35,7 @@ public final class YArray extends YType {
 
   @Override
   public List<@Nullable Object> toJson() {
-    List<@Nullable Object> values = toList();
-    values.replaceAll(Contents::toJson);
-    return values;
+    return TypeJson.of(this);
   }
 
   /// Inserts values.
@@ -45,7 +43,7 @@ public final class YArray extends YType {
   /// @throws IndexOutOfBoundsException if `index` is below 0 or above the length
   /// @throws IllegalArgumentException if something is no value that Yjs has
   public void insert(int index, List<? extends @Nullable Object> values) {
-    List<Content> contents = Contents.of(values);
+    List<Content> contents = Contents.of(values, limits());
     edit(editor -> Lists.insert(editor, branch(), index, contents));
   }
 

@@ -1,6 +1,5 @@
 package dev.carillon.yjs;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,17 +39,15 @@ public sealed class YMap extends YType permits YXmlHook {
 
   @Override
   public Map<String, @Nullable Object> toJson() {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>(toMap());
-    json.replaceAll((key, value) -> Contents.toJson(value));
-    return json;
+    return TypeJson.of(this);
   }
 
   /// Sets the value of a key.
   ///
   /// @throws IllegalArgumentException if it is no value that Yjs has
   public void set(String key, @Nullable Object value) {
-    Content content = Contents.of(value);
-    edit(editor -> editor.set(branch(), key, content));
+    Content content = Contents.of(value, limits());
+    edit(editor -> editor.set(branch(), Names.check(key), content));
   }
 
   /// Takes a key away, if it is there.
@@ -74,6 +71,6 @@ public sealed class YMap extends YType permits YXmlHook {
   }
 
   private YType setType(String key, int typeRef) {
-    return Maps.setType(this, key, new ContentType(typeRef, null));
+    return Maps.setType(this, Names.check(key), new ContentType(typeRef, null));
   }
 }

@@ -57,7 +57,7 @@ public sealed class YText extends YType permits YXmlText {
 
   private void insertContent(
       int index, String text, @Nullable Map<String, ? extends @Nullable Object> formats) {
-    Map<String, EncodedJson> wanted = formats == null ? null : TextEditor.encode(formats);
+    Map<String, EncodedJson> wanted = formats == null ? null : TextEditor.encode(formats, limits());
     edit(editor -> {
       Position at = Position.find(editor, branch(), index);
       if (!text.isEmpty()) {
@@ -73,8 +73,8 @@ public sealed class YText extends YType permits YXmlText {
   /// @throws IllegalArgumentException if something is no value that Yjs has
   public final void insertEmbed(
       int index, Object value, Map<String, ? extends @Nullable Object> formats) {
-    Content content = TextEditor.embed(value);
-    Map<String, EncodedJson> wanted = TextEditor.encode(formats);
+    Content content = TextEditor.embed(value, limits());
+    Map<String, EncodedJson> wanted = TextEditor.encode(formats, limits());
     edit(editor -> {
       Position at = Position.find(editor, branch(), index);
       new TextEditor(editor, at).insert(content, wanted);
@@ -99,7 +99,7 @@ public sealed class YText extends YType permits YXmlText {
   /// @throws IndexOutOfBoundsException if the text is shorter
   /// @throws IllegalArgumentException if a format has no value that Yjs has
   public final void format(int index, int length, Map<String, ? extends @Nullable Object> formats) {
-    Map<String, EncodedJson> wanted = TextEditor.encode(formats);
+    Map<String, EncodedJson> wanted = TextEditor.encode(formats, limits());
     edit(editor -> {
       Objects.checkFromIndexSize(index, length, branch().length);
       if (length > 0) {
@@ -136,8 +136,8 @@ public sealed class YText extends YType permits YXmlText {
   ///
   /// @throws IllegalArgumentException if it is no value that Yjs has
   public final void setAttribute(String key, @Nullable Object value) {
-    Content content = Contents.of(value);
-    edit(editor -> editor.set(branch(), key, content));
+    Content content = Contents.of(value, limits());
+    edit(editor -> editor.set(branch(), Names.check(key), content));
   }
 
   /// Takes an attribute of the type as a whole away.

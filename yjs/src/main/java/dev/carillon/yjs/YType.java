@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A shared type of a [Doc]: a handle, which stays good when the document rests and wakes.
 ///
+/// Edits are held to the [Limits] of the document: a value or a type that lies too deep, or more than
+/// the document may take, ends in an [dev.carillon.yjs.lib0.UpdateRefusedException] and changes
+/// nothing; within a transaction, it takes that with it. Names and keys must not be `null`, nor hold
+/// half a surrogate pair, which nobody can encode.
+///
 /// Confined to the thread of its document. Once a type is deleted, reading it finds nothing and
 /// editing it throws an IllegalStateException.
 public abstract sealed class YType permits YText, YArray, YMap, YXmlFragment {
@@ -31,7 +36,7 @@ public abstract sealed class YType permits YText, YArray, YMap, YXmlFragment {
   /// Where a type is.
   record Place(Doc doc, @Nullable String name, long client, int clock) {
     static Place root(Doc doc, String name) {
-      return new Place(doc, Objects.requireNonNull(name), 0, 0);
+      return new Place(doc, Names.check(name), 0, 0);
     }
 
     static Place in(Doc doc, Item holder) {
@@ -74,6 +79,11 @@ public abstract sealed class YType permits YText, YArray, YMap, YXmlFragment {
     }
     Item holder = find();
     return holder != null && holder.content instanceof ContentType type ? type.branch() : NOTHING;
+  }
+
+  /// Returns what edits may demand.
+  final Limits limits() {
+    return doc.limits();
   }
 
   /// Changes it, in the running transaction or one of its own.

@@ -33,8 +33,8 @@ public final class YXmlElement extends YXmlFragment {
   ///
   /// @throws IllegalArgumentException if it is no value that Yjs has
   public void setAttribute(String key, @Nullable Object value) {
-    Content content = Contents.of(value);
-    edit(editor -> editor.set(branch(), key, content));
+    Content content = Contents.of(value, limits());
+    edit(editor -> editor.set(branch(), Names.check(key), content));
   }
 
   /// Takes an attribute away, if it is there.

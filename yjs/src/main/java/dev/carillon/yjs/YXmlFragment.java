@@ -43,7 +43,7 @@ public sealed class YXmlFragment extends YType permits YXmlElement {
   ///
   /// @throws IndexOutOfBoundsException if `index` is below 0 or above the length
   public final YXmlElement insertElement(int index, String nodeName) {
-    var content = new ContentType(ContentType.XML_ELEMENT, nodeName);
+    var content = new ContentType(ContentType.XML_ELEMENT, Names.check(nodeName));
     return (YXmlElement) Lists.insertType(this, index, content);
   }
 

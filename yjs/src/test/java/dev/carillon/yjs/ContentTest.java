@@ -132,7 +132,7 @@ final class ContentTest {
     assertThat(fromJson).isEqualTo(fromAny).hasSameHashCodeAs(fromAny);
     assertThat(fromAny.toJson()).isEqualTo(text);
     assertThat(fromAny.value()).isEqualTo(fromJson.value());
-    assertThat(EncodedJson.of(fromAny.value())).isEqualTo(fromAny);
+    assertThat(EncodedJson.of(fromAny.value(), Limits.DEFAULT)).isEqualTo(fromAny);
   }
 
   private static Content read(int ref, String body) {

@@ -68,10 +68,10 @@ final class RefusalTest {
   }
 
   @Test
-  void aClientThatComesTwice() {
-    isRefused(
-        bytes("02 | 01 09 00 | 04 01 01 \"t\" 01 \"x\" | 01 09 00 | 04 01 01 \"t\" 01 \"x\" | 00"),
-        Reason.MALFORMED);
+  void bytesBehindTheEnd() {
+    byte[] good = bytes("01 01 09 00 | 04 01 01 \"t\" 01 \"x\" | 00");
+    isRefused(Arrays.copyOf(good, good.length + 1), Reason.MALFORMED);
+    isRefused(bytes("00 00 05"), Reason.MALFORMED);
   }
 
   @Test

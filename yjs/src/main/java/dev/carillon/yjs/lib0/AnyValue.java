@@ -40,10 +40,28 @@ public final class AnyValue {
 
   private AnyValue() {}
 
+  /// Returns whether the value that comes next is `null` or `undefined`, and leaves it there.
+  public static boolean isNothing(Decoder in) {
+    int tag = in.peekUint8();
+    return tag == NULL || tag == UNDEFINED;
+  }
+
   /// Passes over a value and checks all of it.
   ///
   /// @param depth how many arrays and objects may lie in one another
   public static void skip(Decoder in, int depth) {
+    skip(in, depth, false);
+  }
+
+  /// Passes over a value that may be written as JSON later, and checks all of it: bytes then become
+  /// an object of their indexes, and count as one.
+  ///
+  /// @param depth how many arrays and objects may lie in one another
+  public static void skipJson(Decoder in, int depth) {
+    skip(in, depth, true);
+  }
+
+  private static void skip(Decoder in, int depth, boolean json) {
     int at = in.position();
     int tag = in.readUint8();
     switch (tag) {
@@ -52,16 +70,21 @@ public final class AnyValue {
       case FLOAT32 -> in.skip(Float.BYTES);
       case FLOAT64, BIGINT -> in.skip(Long.BYTES);
       case STRING -> in.skipString();
-      case BYTES -> in.skipVarBytes();
+      case BYTES -> {
+        if (json && depth <= 0) {
+          throw tooDeep(at);
+        }
+        in.skipVarBytes();
+      }
       case OBJECT -> {
         for (int left = enter(in, at, depth, 2); left > 0; left--) {
           in.skipString();
-          skip(in, depth - 1);
+          skip(in, depth - 1, json);
         }
       }
       case ARRAY -> {
         for (int left = enter(in, at, depth, 1); left > 0; left--) {
-          skip(in, depth - 1);
+          skip(in, depth - 1, json);
         }
       }
       default -> throw unknown(at);
@@ -118,13 +141,17 @@ public final class AnyValue {
 
   private static int enter(Decoder in, int at, int depth, int leastBytesEach) {
     if (depth <= 0) {
-      throw limit(at, "values lie too deep in one another");
+      throw tooDeep(at);
     }
     long count = in.readVarUint();
     if (count > in.remaining() / leastBytesEach) {
       throw malformed(at, "more elements than bytes");
     }
     return (int) count;
+  }
+
+  private static UpdateRefusedException tooDeep(int at) {
+    return limit(at, "values lie too deep in one another");
   }
 
   private static UpdateRefusedException unknown(int at) {

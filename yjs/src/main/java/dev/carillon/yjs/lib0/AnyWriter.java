@@ -19,12 +19,21 @@ public final class AnyWriter {
   ///     string, a long beyond 53 bits (use a BigInteger), a BigInteger beyond 64 bits, a value in
   ///     itself
   public static void write(Encoder out, @Nullable Object value) {
-    write(out, value, MAX_DEPTH);
+    write(out, value, MAX_DEPTH, false);
   }
 
-  private static void write(Encoder out, @Nullable Object value, int depth) {
-    if (depth == 0) {
-      throw new IllegalArgumentException("values lie too deep in one another");
+  /// Writes a value that is no deeper than a reader allows.
+  ///
+  /// @param depth how many arrays and objects may lie in one another
+  /// @throws UpdateRefusedException if the value is deeper, or in itself
+  /// @throws IllegalArgumentException as [#write(Encoder, Object)]
+  public static void write(Encoder out, @Nullable Object value, int depth) {
+    write(out, value, depth, true);
+  }
+
+  private static void write(Encoder out, @Nullable Object value, int depth, boolean refused) {
+    if (depth == 0 && (value instanceof Map<?, ?> || value instanceof Collection<?>)) {
+      throw tooDeep(refused);
     }
     switch (value) {
       case null -> out.writeUint8(AnyValue.NULL);
@@ -44,19 +53,24 @@ public final class AnyWriter {
         out.writeUint8(AnyValue.BYTES);
         out.writeVarBytes(bytes);
       }
-      case Map<?, ?> object -> writeObject(out, object, depth - 1);
+      case Map<?, ?> object -> writeObject(out, object, depth - 1, refused);
       case Collection<?> array -> {
         out.writeUint8(AnyValue.ARRAY);
         out.writeVarUint(array.size());
         for (Object element : array) {
-          write(out, element, depth - 1);
+          write(out, element, depth - 1, refused);
         }
       }
       default -> throw new IllegalArgumentException("no value of the format: " + value.getClass());
     }
   }
 
-  private static void writeObject(Encoder out, Map<?, ?> object, int depth) {
+  private static RuntimeException tooDeep(boolean refused) {
+    String what = "values lie too deep in one another";
+    return refused ? UpdateRefusedException.limit(-1, what) : new IllegalArgumentException(what);
+  }
+
+  private static void writeObject(Encoder out, Map<?, ?> object, int depth, boolean refused) {
     out.writeUint8(AnyValue.OBJECT);
     out.writeVarUint(object.size());
     for (Map.Entry<?, ?> entry : object.entrySet()) {
@@ -64,7 +78,7 @@ public final class AnyWriter {
         throw new IllegalArgumentException("a key that is not a string");
       }
       out.writeString(key);
-      write(out, entry.getValue(), depth);
+      write(out, entry.getValue(), depth, refused);
     }
   }
 

@@ -9,12 +9,14 @@ import static dev.carillon.yjs.lib0.UpdateRefusedException.malformed;
 public final class JsonCheck {
   private final byte[] bytes;
   private final int end;
+  private final int shift;
   private int at;
 
-  private JsonCheck(byte[] bytes, int from, int to) {
+  private JsonCheck(byte[] bytes, int from, int to, int shift) {
     this.bytes = bytes;
     this.at = from;
     this.end = to;
+    this.shift = shift;
   }
 
   /// Checks the text in `[from, to)`.
@@ -22,7 +24,16 @@ public final class JsonCheck {
   /// @param depth how many arrays and objects may lie in one another
   /// @throws UpdateRefusedException if it is not one JSON value, or too deep
   public static void check(byte[] bytes, int from, int to, int depth) {
-    var check = new JsonCheck(bytes, from, to);
+    check(bytes, from, to, depth, 0);
+  }
+
+  /// Checks the text in `[from, to)`, a copy of what was handed in.
+  ///
+  /// @param depth how many arrays and objects may lie in one another
+  /// @param shift what to add to an offset in `bytes` to get that in what was handed in
+  /// @throws UpdateRefusedException if it is not one JSON value, or too deep
+  public static void check(byte[] bytes, int from, int to, int depth, int shift) {
+    var check = new JsonCheck(bytes, from, to, shift);
     check.value(depth);
     check.space();
     if (check.at != to) {
@@ -73,7 +84,7 @@ public final class JsonCheck {
 
   private void enter(int depth) {
     if (depth <= 0) {
-      throw limit(at, "values lie too deep in one another");
+      throw limit(at + shift, "values lie too deep in one another");
     }
     at++;
     space();
@@ -170,6 +181,6 @@ public final class JsonCheck {
   }
 
   private UpdateRefusedException wrong() {
-    return malformed(at, "a value that is not JSON");
+    return malformed(at + shift, "a value that is not JSON");
   }
 }

@@ -11,7 +11,16 @@ import org.jspecify.annotations.Nullable;
 public final class JsonWriter {
   private static final String HEX = "0123456789abcdef";
 
-  private JsonWriter() {}
+  /// A builder longer than this is emptied where only the size is asked for.
+  private static final int PIECE = 4096;
+
+  private final StringBuilder out = new StringBuilder();
+  private final boolean measures;
+  private long measured;
+
+  private JsonWriter(boolean measures) {
+    this.measures = measures;
+  }
 
   /// Returns a value as JSON without white space.
   ///
@@ -21,12 +30,29 @@ public final class JsonWriter {
   ///
   /// @throws IllegalArgumentException if the value is none that a document can hold
   public static String write(@Nullable Object value) {
-    var out = new StringBuilder();
-    write(out, value);
-    return out.toString();
+    return write(value, Integer.MAX_VALUE);
   }
 
-  private static void write(StringBuilder out, @Nullable Object value) {
+  /// Returns a value as JSON that is no deeper than a reader allows.
+  ///
+  /// @param depth how many arrays and objects may lie in one another, bytes counting as an object
+  /// @throws UpdateRefusedException if the value is deeper, or in itself
+  /// @throws IllegalArgumentException if the value is none that a document can hold
+  public static String write(@Nullable Object value, int depth) {
+    var writer = new JsonWriter(false);
+    writer.append(value, depth);
+    return writer.out.toString();
+  }
+
+  /// Returns how many bytes of UTF-8 a value takes as JSON, without making all of it.
+  public static long sizeOf(@Nullable Object value) {
+    var writer = new JsonWriter(true);
+    writer.append(value, Integer.MAX_VALUE);
+    writer.measure();
+    return writer.measured;
+  }
+
+  private void append(@Nullable Object value, int depth) {
     switch (value) {
       case null -> out.append("null");
       case Undefined _ -> out.append("null");
@@ -35,22 +61,44 @@ public final class JsonWriter {
       case BigInteger big -> out.append(big);
       case Long number -> out.append(number.longValue());
       case Number number -> out.append(number(number.doubleValue()));
-      case byte[] bytes -> writeBytes(out, bytes);
-      case Map<?, ?> object -> writeObject(out, object);
+      case byte[] bytes -> {
+        enter(depth);
+        appendBytes(bytes);
+      }
+      case Map<?, ?> object -> {
+        enter(depth);
+        appendObject(object, depth - 1);
+      }
       case Collection<?> array -> {
+        enter(depth);
         out.append('[');
         String between = "";
         for (Object element : array) {
-          write(out.append(between), element);
+          out.append(between);
+          append(element, depth - 1);
           between = ",";
         }
         out.append(']');
       }
       default -> throw new IllegalArgumentException("no value of JSON: " + value.getClass());
     }
+    if (measures && out.length() > PIECE) {
+      measure();
+    }
   }
 
-  private static void writeObject(StringBuilder out, Map<?, ?> object) {
+  private static void enter(int depth) {
+    if (depth <= 0) {
+      throw UpdateRefusedException.limit(-1, "values lie too deep in one another");
+    }
+  }
+
+  private void measure() {
+    measured += Utf8.encode(out.toString()).length;
+    out.setLength(0);
+  }
+
+  private void appendObject(Map<?, ?> object, int depth) {
     out.append('{');
     String between = "";
     for (Map.Entry<?, ?> entry : object.entrySet()) {
@@ -58,16 +106,20 @@ public final class JsonWriter {
         continue;
       }
       quote(out.append(between), String.valueOf(entry.getKey()));
-      write(out.append(':'), entry.getValue());
+      out.append(':');
+      append(entry.getValue(), depth);
       between = ",";
     }
     out.append('}');
   }
 
-  private static void writeBytes(StringBuilder out, byte[] bytes) {
+  private void appendBytes(byte[] bytes) {
     out.append('{');
     for (int i = 0; i < bytes.length; i++) {
       out.append(i == 0 ? "\"" : ",\"").append(i).append("\":").append(bytes[i] & 0xFF);
+      if (measures && out.length() > PIECE) {
+        measure();
+      }
     }
     out.append('}');
   }

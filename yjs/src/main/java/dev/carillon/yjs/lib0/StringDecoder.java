@@ -65,6 +65,11 @@ public final class StringDecoder {
     to = halfBehind ? ~offset : offset;
   }
 
+  /// Returns the offset at which the string passed over last begins.
+  public int start() {
+    return from;
+  }
+
   /// Returns the string passed over last, as UTF-8. A copy.
   public byte[] last() {
     if (empty || (!halfInFront && !halfBehind)) {

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.carillon.yjs.Doc;
 import dev.carillon.yjs.DocSettings;
 import dev.carillon.yjs.Limits;
+import dev.carillon.yjs.Readers;
 import dev.carillon.yjs.StateVector;
 import dev.carillon.yjs.UpdateFormat;
 import dev.carillon.yjs.Updates;
@@ -38,6 +39,7 @@ final class UpdateFuzzTest {
     filled.applyUpdate(FILLED);
     applyTo(filled, update, format);
     calculate(update, format);
+    Readers.agreeOn(update, format, SETTINGS);
   }
 
   private static void applyTo(Doc doc, byte[] update, UpdateFormat format) {
