@@ -32,7 +32,21 @@ public final class TokenException extends Exception {
     /// Its time is over (`exp`, RFC 7519 §4.1.4).
     EXPIRED("the token has expired"),
     /// Its time is still to come (`nbf`, RFC 7519 §4.1.5).
-    NOT_YET_VALID("the token is not yet valid");
+    NOT_YET_VALID("the token is not yet valid"),
+    /// Issued by nobody whose tokens count here (`iss`, RFC 7519 §4.1.1).
+    ISSUER("the token's issuer is not accepted"),
+    /// Meant for others (`aud`, RFC 7519 §4.1.3).
+    AUDIENCE("the token is meant for others"),
+    /// Signed with a key that is not among those that count (`kid`, RFC 7515 §4.1.4).
+    UNKNOWN_KEY("the token's key is not known"),
+    /// It does not say who it is about, or not as text or a whole number.
+    NOBODY("the token names nobody"),
+    /// Nothing is known of it where it was looked up.
+    UNKNOWN("the token is not known"),
+    /// What is known of it cannot be read.
+    UNREADABLE("what is known of the token cannot be read"),
+    /// It cannot be judged at the moment: to come again may help.
+    UNAVAILABLE("the token cannot be checked at the moment");
 
     private final String text;
 

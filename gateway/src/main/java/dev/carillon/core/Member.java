@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What can be in rooms: a connection, or a part of one such as a Socket.IO socket.
 ///
-/// Confined to its lane, apart from [#id()] and [#lane()].
+/// Confined to its lane, apart from [#id()], [#lane()] and [#principal()].
 public abstract class Member {
   private static final Membership[] NOWHERE = {};
 
@@ -22,6 +22,8 @@ public abstract class Member {
   /// The mark of the latest walk that has met this member; see [Lane#beginVisit()].
   int visit;
 
+  private volatile @Nullable Principal principal;
+
   protected Member(String id, Lane lane) {
     this.id = id;
     this.lane = lane;
@@ -35,6 +37,16 @@ public abstract class Member {
   /// Returns the lane that this member belongs to.
   public final Lane lane() {
     return lane;
+  }
+
+  /// Returns who this member is, as far as its app has told; `null`: nobody knows. From any thread.
+  public final @Nullable Principal principal() {
+    return principal;
+  }
+
+  /// Tells who this member is, in place of what was known before. From any thread.
+  public final void identify(@Nullable Principal who) {
+    principal = who;
   }
 
   /// Takes a message for the client. Called in the lane; returns at once.

@@ -1,8 +1,10 @@
 package dev.carillon.socketio;
 
+import dev.carillon.core.Principal;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What is remembered of a client that is away, so that it can go on where it was. Immutable.
 ///
@@ -10,6 +12,7 @@ import java.util.Set;
 /// @param recoveryId the secret id (`pid`) by which it is known again
 /// @param rooms the rooms it was in, without its own id
 /// @param data what the app kept with the socket
+/// @param principal who it is, or `null`
 /// @param entered the number of the latest message when it entered
 /// @param delivered the number of the latest message that was written to it, 0 for none
 /// @param left the number up to which it was served when it went: nothing between `delivered` and
@@ -20,6 +23,7 @@ record Session(
     String recoveryId,
     Set<String> rooms,
     Map<String, Object> data,
+    @Nullable Principal principal,
     long entered,
     long delivered,
     long left,

@@ -2,6 +2,7 @@ package dev.carillon.socketio;
 
 import dev.carillon.core.Member;
 import dev.carillon.core.Message;
+import dev.carillon.core.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -66,6 +67,7 @@ public final class Socket extends Member {
     if (session != null) {
       this.rooms.addAll(session.rooms());
       this.data = new ConcurrentHashMap<>(session.data());
+      identify(session.principal());
     }
   }
 
@@ -442,9 +444,10 @@ public final class Socket extends Member {
     if (pid == null) {
       return null;
     }
+    Principal who = principal();
     Map<String, Object> kept = data == null ? Map.of() : Map.copyOf(data());
     return (left, now) ->
         new Session(
-            id(), pid, Set.copyOf(last), kept, entered, delivered, Math.max(left, floor), now);
+            id(), pid, Set.copyOf(last), kept, who, entered, delivered, Math.max(left, floor), now);
   }
 }

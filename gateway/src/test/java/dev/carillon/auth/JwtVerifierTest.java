@@ -181,6 +181,8 @@ class JwtVerifierTest {
         "{\"o\":{\"x\":1,\"x\":2}}",
         "{\"exp\":NaN}",
         "{\"exp\":\"1800000000\"}",
+        "{\"exp\":null}",
+        "{\"nbf\":null}",
         "{\"nbf\":true}",
         "{\"nbf\":{}}"
       })
@@ -234,12 +236,19 @@ class JwtVerifierTest {
     assertThat(reason(token)).isEqualTo(Reason.EXPIRED);
   }
 
+  /// RFC 7519 §2: a NumericDate may have a fraction.
   @Test
-  void fractionsOfASecondAreCut() throws Exception {
+  void fractionsOfASecondCount() throws Exception {
     long now = clock.now().getEpochSecond();
+    String begins = token(HEADER, "{\"nbf\":" + now + ".9}");
+    String ends = token(HEADER, "{\"exp\":" + now + ".9}");
 
-    verifier.verify(token(HEADER, "{\"nbf\":" + now + ".9}"));
-    assertThat(reason(token(HEADER, "{\"exp\":" + now + ".9}"))).isEqualTo(Reason.EXPIRED);
+    clock.advance(Duration.ofMillis(899));
+    assertThat(reason(begins)).isEqualTo(Reason.NOT_YET_VALID);
+    assertThat(verifier.verify(ends).expiresAt()).isEqualTo(clock.now().plusMillis(1));
+    clock.advance(Duration.ofMillis(1));
+    verifier.verify(begins);
+    assertThat(reason(ends)).isEqualTo(Reason.EXPIRED);
   }
 
   /// Some issuers write milliseconds, or text.

@@ -2,8 +2,8 @@ package dev.carillon.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.auth.Claims;
 import dev.carillon.auth.JwtVerifier;
+import dev.carillon.auth.TokenClaims;
 import dev.carillon.auth.TokenException;
 import dev.carillon.server.config.ConfigInput;
 import dev.carillon.server.config.Secret;
@@ -145,7 +145,7 @@ class TokenCommandTest {
     return new TokenApp(given == null ? new Secret(SECRET) : given, "ws://127.0.0.1:8000/ws");
   }
 
-  private Claims verified() throws TokenException {
+  private TokenClaims verified() throws TokenException {
     return new JwtVerifier(SECRET.getBytes(StandardCharsets.UTF_8), clock)
         .verify(out.toString().strip());
   }

@@ -39,7 +39,7 @@ final class ChatClient implements ChannelListener<ClientMessage> {
   private void enter(Parts parts) {
     try {
       String token = connection.handshake().query().get("token");
-      stay = Stay.begin(Identity.of(token, parts.verifier()), parts, connection);
+      stay = Stay.begin(Identity.of(token, parts.authenticator()), parts, connection);
     } catch (Refused e) {
       parts.instruments().refused(EclipseApp.NAME, e.reason().label());
       connection.close(e.reason());

@@ -1,6 +1,7 @@
 package dev.carillon.server.apps.eclipse;
 
 import dev.carillon.Gateway;
+import dev.carillon.auth.JwtAuthenticator;
 import dev.carillon.auth.JwtVerifier;
 import dev.carillon.channels.Admission;
 import dev.carillon.channels.ChannelHandler;
@@ -78,7 +79,9 @@ public final class EclipseApp implements AutoCloseable {
         broker,
         clock,
         gateway.instruments(),
-        new JwtVerifier(settings.jwtSecret().getBytes(StandardCharsets.UTF_8), clock),
+        new JwtAuthenticator(
+            new JwtVerifier(settings.jwtSecret().getBytes(StandardCharsets.UTF_8), clock),
+            Identity.NAMES),
         new SharedSubscriptions(broker, relay::deliver),
         relay,
         new WebApp(settings),

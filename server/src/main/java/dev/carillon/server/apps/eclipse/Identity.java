@@ -1,39 +1,39 @@
 package dev.carillon.server.apps.eclipse;
 
-import dev.carillon.auth.Claims;
-import dev.carillon.auth.JwtVerifier;
+import dev.carillon.auth.Authenticator;
+import dev.carillon.auth.PrincipalNames;
 import dev.carillon.auth.TokenException;
-import java.time.Instant;
+import dev.carillon.core.Principal;
 import org.jspecify.annotations.Nullable;
 
 /// Who a client is, by its token. Immutable.
 ///
-/// @param userId never empty
+/// @param principal who it is: the user, with all that the token says
 /// @param chatId the one chat that the client is in; never empty
-/// @param isAuthenticated whether the web app knows the user
-/// @param expiresAt when the token ends; `null` means never
-record Identity(
-    String userId, String chatId, boolean isAuthenticated, @Nullable Instant expiresAt) {
+record Identity(Principal principal, String chatId) {
+  /// Which claims say who it is.
+  static final PrincipalNames NAMES = PrincipalNames.DEFAULT.withId("userId");
 
   /// Reads a token.
   ///
   /// @throws Refused if it is not accepted
-  static Identity of(@Nullable String token, JwtVerifier verifier) throws Refused {
+  static Identity of(@Nullable String token, Authenticator authenticator) throws Refused {
     if (token == null || token.isEmpty()) {
       throw new Refused(Closes.NO_TOKEN);
     }
-    Claims claims;
+    Principal principal;
     try {
-      claims = verifier.verify(token);
+      principal = authenticator.authenticate(token);
     } catch (TokenException e) {
-      boolean expired = e.reason() == TokenException.Reason.EXPIRED;
-      throw new Refused(expired ? Closes.EXPIRED : Closes.BAD_TOKEN);
+      throw new Refused(
+          switch (e.reason()) {
+            case EXPIRED -> Closes.EXPIRED;
+            case NOBODY -> Closes.NO_IDS;
+            default -> Closes.BAD_TOKEN;
+          });
     }
-    return new Identity(
-        id(claims.string("userId")),
-        id(claims.string("chatId")),
-        claims.bool("isAuthenticated"),
-        claims.expiresAt());
+    id(principal.text("userId"));
+    return new Identity(principal, id(principal.text("chatId")));
   }
 
   private static String id(@Nullable String id) throws Refused {
@@ -47,6 +47,15 @@ record Identity(
     return id;
   }
 
+  String userId() {
+    return principal.id();
+  }
+
+  /// Returns whether the web app knows the user.
+  boolean isAuthenticated() {
+    return principal.is("isAuthenticated");
+  }
+
   /// Returns the broker's channel of the chat, which is the name of its room, too.
   String channel() {
     return Relay.CHANNELS + chatId;
@@ -54,6 +63,6 @@ record Identity(
 
   /// Returns the room of all connections of this user.
   String userRoom() {
-    return Relay.USERS + userId;
+    return Relay.USERS + userId();
   }
 }

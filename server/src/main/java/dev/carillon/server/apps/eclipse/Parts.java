@@ -1,6 +1,6 @@
 package dev.carillon.server.apps.eclipse;
 
-import dev.carillon.auth.JwtVerifier;
+import dev.carillon.auth.Authenticator;
 import dev.carillon.channels.SharedSubscriptions;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
@@ -21,7 +21,7 @@ record Parts(
     Broker broker,
     Clock clock,
     Instruments instruments,
-    JwtVerifier verifier,
+    Authenticator authenticator,
     SharedSubscriptions subscriptions,
     Relay relay,
     WebApp webApp,

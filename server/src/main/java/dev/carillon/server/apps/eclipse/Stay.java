@@ -3,6 +3,7 @@ package dev.carillon.server.apps.eclipse;
 import dev.carillon.channels.ChannelConnection;
 import dev.carillon.core.Timed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
 /// A client's stay in its chat: what it takes to be there, and to be gone without a trace.
@@ -42,11 +43,13 @@ final class Stay {
 
   /// In one step of the lane: who hears that it is connected hears all that follows.
   private void settle() {
+    connection.identify(identity.principal());
     connection.join(identity.channel());
     connection.join(identity.userRoom());
     connection.send(new Reply.Connected(identity.chatId(), Moments.iso(parts.clock().now())));
-    if (parts.settings().closeOnExpiry() && identity.expiresAt() != null) {
-      Duration left = Duration.between(parts.clock().now(), identity.expiresAt());
+    Instant end = identity.principal().expiresAt();
+    if (parts.settings().closeOnExpiry() && end != null) {
+      Duration left = Duration.between(parts.clock().now(), end);
       connection.lane().timers().schedule(expiry, left.toMillis());
     }
   }

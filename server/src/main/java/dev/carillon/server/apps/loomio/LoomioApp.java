@@ -184,10 +184,11 @@ public final class LoomioApp implements AutoCloseable {
   /// @return false if the store did not answer
   private static boolean place(Socket socket, Parts parts) {
     try {
-      Set<String> listed = parts.users.of(token(socket));
+      CurrentUser user = parts.users.userOf(token(socket));
+      socket.identify(user.principal());
       // Only a returning client is in any rooms by now.
       Set<String> now = socket.recovered() ? socket.rooms().toCompletableFuture().join() : Set.of();
-      RoomChange change = RoomChange.between(now, listed);
+      RoomChange change = RoomChange.between(now, user.rooms());
       socket.leave(change.leave().toArray(String[]::new));
       socket.join(change.join().toArray(String[]::new));
       socket.join(NOTICE_ROOM);

@@ -43,12 +43,19 @@ final class UserRooms {
   ///
   /// @throws dev.carillon.core.StoreException if the store does not answer
   Set<String> of(@Nullable String token) {
+    return userOf(token).rooms();
+  }
+
+  /// Returns whom a token belongs to, as [#of] tells the rooms.
+  ///
+  /// @throws dev.carillon.core.StoreException if the store does not answer
+  CurrentUser userOf(@Nullable String token) {
     if (token == null || !usable(token)) {
-      return Set.of();
+      return CurrentUser.ANONYMOUS;
     }
     try {
       String value = store.get(PREFIX + token);
-      return value == null ? Set.of() : CurrentUser.parse(value).rooms();
+      return value == null ? CurrentUser.ANONYMOUS : CurrentUser.parse(value);
     } catch (WrongKindException e) {
       return unusable("not-text");
     } catch (BadJson e) {
@@ -56,9 +63,9 @@ final class UserRooms {
     }
   }
 
-  private Set<String> unusable(String reason) {
+  private CurrentUser unusable(String reason) {
     instruments.badInput(app, "store", reason);
     limit.warn(log, "user entry unusable, served as anonymous", "reason", reason);
-    return CurrentUser.ANONYMOUS.rooms();
+    return CurrentUser.ANONYMOUS;
   }
 }

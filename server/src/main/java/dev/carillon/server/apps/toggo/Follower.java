@@ -4,6 +4,7 @@ import dev.carillon.channels.ChannelConnection;
 import dev.carillon.channels.ChannelListener;
 import dev.carillon.core.Broker;
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.Principal;
 import dev.carillon.json.BadJson;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,16 +23,12 @@ final class Follower implements ChannelListener<Said> {
   private static final long CONFIRMATION_SECONDS = 1;
 
   private final ChannelConnection<Told> connection;
-  private final @Nullable String user;
   private final int maxTrips;
   private final Running running;
   private final Set<String> trips = new HashSet<>(4);
 
-  /// @param user who it is; `null`: nobody knows
-  Follower(
-      ChannelConnection<Told> connection, @Nullable String user, int maxTrips, Running running) {
+  Follower(ChannelConnection<Told> connection, int maxTrips, Running running) {
     this.connection = connection;
-    this.user = user;
     this.maxTrips = maxTrips;
     this.running = running;
   }
@@ -97,7 +94,8 @@ final class Follower implements ChannelListener<Said> {
     if (membership == null) {
       return null;
     }
-    return switch (user == null ? Membership.Answer.NO : membership.ask(trip, user)) {
+    Principal user = connection.principal();
+    return switch (user == null ? Membership.Answer.NO : membership.ask(trip, user.id())) {
       case YES -> null;
       case NO -> "not a member of this trip";
       case NONE -> "membership cannot be checked now";

@@ -8,6 +8,7 @@ import dev.carillon.channels.ChannelsSettings;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.Principal;
 import dev.carillon.net.Headers;
 import dev.carillon.net.HttpExchange;
 import dev.carillon.net.HttpRequestHead;
@@ -142,16 +143,18 @@ public final class ToggoApp implements AutoCloseable {
         return refused(503, "starting", "starting", Headers.NONE);
       }
       return switch (started.tokens().callerOf(handshake)) {
-        case TokenCheck.Caller.User(String id) -> admitted(id, started);
+        case TokenCheck.Caller.User(Principal principal) -> admitted(principal, started);
         case TokenCheck.Caller.Anybody() -> admitted(null, started);
         case TokenCheck.Caller.Stranger(String message, String label) ->
             refused(401, message, label, Headers.of("WWW-Authenticate", "Bearer"));
       };
     }
 
-    private Admission<Said, Told> admitted(@Nullable String user, Running started) {
-      return new Admission.Admitted<>(
-          connection -> new Follower(connection, user, settings.maxTrips(), started));
+    private Admission<Said, Told> admitted(@Nullable Principal principal, Running started) {
+      return new Admission.Admitted<>(connection -> {
+        connection.identify(principal);
+        return new Follower(connection, settings.maxTrips(), started);
+      });
     }
 
     private Admission<Said, Told> refused(int status, String message, String label, Headers more) {

@@ -1,8 +1,12 @@
 package dev.carillon.server.apps.toggo;
 
+import dev.carillon.auth.Authenticator;
+import dev.carillon.auth.JwtAuthenticator;
 import dev.carillon.auth.JwtVerifier;
+import dev.carillon.auth.PrincipalNames;
 import dev.carillon.auth.TokenException;
 import dev.carillon.core.Clock;
+import dev.carillon.core.Principal;
 import dev.carillon.net.HttpRequestHead;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +22,21 @@ final class TokenCheck {
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
   private final Auth auth;
-  private final @Nullable JwtVerifier verifier;
+  private final @Nullable Authenticator authenticator;
 
   TokenCheck(ToggoSettings.Access access, Clock clock) {
     this.auth = access.auth();
     Secret key = access.jwtKey();
-    this.verifier = auth == Auth.OFF || key == null ? null : new JwtVerifier(key.bytes(), clock);
+    this.authenticator =
+        auth == Auth.OFF || key == null
+            ? null
+            : new JwtAuthenticator(new JwtVerifier(key.bytes(), clock), PrincipalNames.DEFAULT);
   }
 
   /// Who it is.
   sealed interface Caller {
-    /// @param id a UUID, from the token's `sub`
-    record User(String id) implements Caller {}
+    /// @param principal whose id is a UUID, from the token's `sub`
+    record User(Principal principal) implements Caller {}
 
     /// Somebody who did not have to say.
     record Anybody() implements Caller {}
@@ -42,7 +49,7 @@ final class TokenCheck {
   }
 
   Caller callerOf(HttpRequestHead request) {
-    if (verifier == null) {
+    if (authenticator == null) {
       return new Caller.Anybody();
     }
     String token = token(request);
@@ -52,9 +59,9 @@ final class TokenCheck {
           : new Caller.Stranger("Missing authentication token", "no-token");
     }
     try {
-      String subject = verifier.verify(token).subject();
-      if (subject != null && UUID.matcher(subject).matches()) {
-        return new Caller.User(subject);
+      Principal principal = authenticator.authenticate(token);
+      if (UUID.matcher(principal.id()).matches()) {
+        return new Caller.User(principal);
       }
     } catch (TokenException _) {
       // Why is nobody's business but the owner's of the key.
