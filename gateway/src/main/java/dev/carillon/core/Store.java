@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Shared state with expiry: what must outlive one connection or be seen by other nodes.
@@ -33,8 +34,32 @@ public interface Store extends AutoCloseable {
   /// @return whether this call set it
   boolean putIfAbsent(String key, String value, Duration lifetime);
 
+  /// Replaces a value, and the lifetime, only where the key holds `expected`, in one atomic step over
+  /// all nodes.
+  ///
+  /// @return whether it was replaced
+  boolean replace(String key, String expected, String value, Duration lifetime);
+
   /// Removes a key if it is there.
   void remove(String key);
+
+  /// Removes a key only where it holds `expected`, in one atomic step over all nodes; so who took
+  /// something by [#putIfAbsent] gives back its own, and never a successor's.
+  ///
+  /// @return whether it was removed
+  boolean removeIf(String key, String expected);
+
+  /// Lets a key of any kind expire after `lifetime` from now.
+  ///
+  /// @return whether there is such a key
+  boolean extend(String key, Duration lifetime);
+
+  /// Adds to the number at a key, 0 where there is none, in one atomic step over all nodes. A key that
+  /// has no expiry, as a new one, is given `lifetime`; any other keeps its own, so that a window that
+  /// the first one opens ends however often it is counted in.
+  ///
+  /// @return the sum
+  long increment(String key, long by, Duration lifetime);
 
   /// Adds a member to the sorted set at a key, or moves it to another score.
   void addScored(String key, double score, String member);
@@ -63,6 +88,35 @@ public interface Store extends AutoCloseable {
 
   /// Sets a field of the hash at a key; the whole hash expires after `lifetime`.
   void putField(String key, String field, String value, Duration lifetime);
+
+  /// Returns the hash at a key, empty when there is none.
+  Map<String, String> fields(String key);
+
+  /// Sets several fields of the hash at a key in one atomic step; the whole hash expires after
+  /// `lifetime`.
+  void putFields(String key, Map<String, String> fields, Duration lifetime);
+
+  /// Removes fields of the hash at a key; a hash without fields is gone.
+  ///
+  /// @return how many were there: of several callers that remove the same field, one hears of it
+  int removeFields(String key, Collection<String> fields);
+
+  /// Returns the set at a key, empty when there is none.
+  Set<String> members(String key);
+
+  /// Adds members to the set at a key; the whole set expires after `lifetime`.
+  ///
+  /// @return how many were new
+  int addMembers(String key, Collection<String> members, Duration lifetime);
+
+  /// Removes members from the set at a key; a set without members is gone.
+  ///
+  /// @return how many were there: of several callers that remove the same member, one hears of it
+  int removeMembers(String key, Collection<String> members);
+
+  /// Returns the leases at a key. They take the place of a sorted set there, which does not expire
+  /// as a whole.
+  Leases leases(String key);
 
   /// Closes the link. Idempotent.
   @Override

@@ -1,61 +1,45 @@
 package dev.carillon.memory;
 
 import dev.carillon.core.Clock;
+import dev.carillon.core.Leases;
 import dev.carillon.core.Store;
 import dev.carillon.core.StoreException;
-import dev.carillon.core.WrongKindException;
+import dev.carillon.memory.Entries.Fields;
+import dev.carillon.memory.Entries.Members;
+import dev.carillon.memory.Entries.Scores;
+import dev.carillon.memory.Entries.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A store inside this process; what it holds ends with the process.
 ///
-/// It holds at most [#DEFAULT_CAPACITY] entries, where each key, each member of a sorted set and each
-/// field of a hash is one; a further one is refused with a [StoreException]. Expired keys are dropped when they are
-/// asked for, and all of them whenever the store has doubled since the last time, or is full (then
-/// at most once a second).
+/// It holds at most [#DEFAULT_CAPACITY] entries, where each key, each member of a set and each field
+/// of a hash is one; a further one is refused with a [StoreException]. Expired keys are dropped when
+/// they are asked for, and all of them whenever the store has doubled since the last time, or is full
+/// (then at most once a second).
 /// Guarded by one lock; no method waits for anything else.
 public final class MemoryStore implements Store {
 
   /// Entries that the store holds at most.
   public static final int DEFAULT_CAPACITY = 1_000_000;
 
-  private static final int FIRST_SWEEP = 1024;
-
-  /// A full store looks for expired keys no more often than this, lest each refusal cost a sweep.
-  private static final long SWEEP_PAUSE_MILLIS = 1000;
-
-  private static final long NEVER = Long.MAX_VALUE;
-
   /// As in Redis: members of the same score in the order of their names.
   private static final Comparator<Map.Entry<String, Double>> LOWEST_FIRST =
       Map.Entry.<String, Double>comparingByValue().thenComparing(Map.Entry::getKey);
 
-  private sealed interface Value {}
-
-  private record Text(String text) implements Value {}
-
-  private record Scores(Map<String, Double> byMember) implements Value {}
-
-  private record Fields(Map<String, String> byName) implements Value {}
-
-  private record Entry(Value value, long expires) {}
-
   private final Clock clock;
-  private final int capacity;
   private final ReentrantLock lock = new ReentrantLock();
-  // Guarded by the lock.
-  private final Map<String, Entry> entries = new HashMap<>();
-  private int size;
-  private int sweepAt = FIRST_SWEEP;
-  private long nextSweepWhenFull = Long.MIN_VALUE;
-  private boolean closed;
+  private final Entries entries;
 
   public MemoryStore(Clock clock) {
     this(clock, DEFAULT_CAPACITY);
@@ -64,18 +48,16 @@ public final class MemoryStore implements Store {
   /// @param capacity how many keys and members it holds at most
   public MemoryStore(Clock clock, int capacity) {
     this.clock = clock;
-    this.capacity = capacity;
+    this.entries = new Entries(clock, capacity);
   }
+
+  // ---- text ----
 
   @Override
   public @Nullable String get(String key) {
     lock.lock();
     try {
-      return switch (live(key)) {
-        case null -> null;
-        case Text value -> value.text;
-        case Scores _, Fields _ -> throw wrongKind();
-      };
+      return text(key);
     } finally {
       lock.unlock();
     }
@@ -83,79 +65,119 @@ public final class MemoryStore implements Store {
 
   @Override
   public Map<String, String> getAll(Collection<String> keys) {
-    lock.lock();
-    try {
+    return locked(() -> {
       var found = new HashMap<String, String>();
       for (String key : keys) {
-        if (live(key) instanceof Text value) {
-          found.put(key, value.text);
+        if (entries.find(key) instanceof Text value) {
+          found.put(key, value.text());
         }
       }
       return found;
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   @Override
   public void put(String key, String value, Duration lifetime) {
-    set(key, value, expiry(lifetime));
+    set(key, value, lifetime);
   }
 
   @Override
   public void put(String key, String value) {
-    set(key, value, NEVER);
+    set(key, value, null);
   }
 
-  private void set(String key, String value, long expires) {
-    lock.lock();
-    try {
-      live(key);
-      drop(key);
-      makeRoom();
-      entries.put(key, new Entry(new Text(value), expires));
-      size++;
-    } finally {
-      lock.unlock();
-    }
+  private void set(String key, String value, @Nullable Duration lifetime) {
+    run(() -> entries.set(key, new Text(value), lifetime));
   }
 
   @Override
   public boolean putIfAbsent(String key, String value, Duration lifetime) {
-    long expires = expiry(lifetime);
-    lock.lock();
-    try {
-      if (live(key) != null) {
-        return false;
+    Entries.checked(lifetime);
+    return locked(() -> {
+      boolean absent = entries.find(key) == null;
+      if (absent) {
+        entries.set(key, new Text(value), lifetime);
       }
-      makeRoom();
-      entries.put(key, new Entry(new Text(value), expires));
-      size++;
-      return true;
-    } finally {
-      lock.unlock();
-    }
+      return absent;
+    });
+  }
+
+  @Override
+  public boolean replace(String key, String expected, String value, Duration lifetime) {
+    Entries.checked(lifetime);
+    return locked(() -> {
+      boolean same = expected.equals(text(key));
+      if (same) {
+        entries.set(key, new Text(value), lifetime);
+      }
+      return same;
+    });
   }
 
   @Override
   public void remove(String key) {
-    lock.lock();
-    try {
-      live(key);
-      drop(key);
-    } finally {
-      lock.unlock();
-    }
+    run(() -> {
+      entries.find(key);
+      entries.drop(key);
+    });
   }
 
   @Override
+  public boolean removeIf(String key, String expected) {
+    return locked(() -> {
+      boolean same = expected.equals(text(key));
+      if (same) {
+        entries.drop(key);
+      }
+      return same;
+    });
+  }
+
+  @Override
+  public boolean extend(String key, Duration lifetime) {
+    Entries.checked(lifetime);
+    return locked(() -> {
+      Entries.Value value = entries.find(key);
+      if (value != null) {
+        entries.keep(key, value, lifetime);
+      }
+      return value != null;
+    });
+  }
+
+  @Override
+  public long increment(String key, long by, Duration lifetime) {
+    Entries.checked(lifetime);
+    return locked(() -> {
+      String known = text(key);
+      long sum;
+      try {
+        sum = Math.addExact(known == null ? 0 : Long.parseLong(known), by);
+      } catch (ArithmeticException | NumberFormatException e) {
+        // Without the cause, whose text quotes the value.
+        throw new StoreException(
+            "the key holds no number that this could be added to",
+            new IllegalStateException("no number"));
+      }
+      if (entries.expires(key)) {
+        entries.keep(key, new Text(Long.toString(sum)));
+      } else {
+        entries.set(key, new Text(Long.toString(sum)), lifetime);
+      }
+      return sum;
+    });
+  }
+
+  private @Nullable String text(String key) {
+    Text value = entries.find(key, Text.class);
+    return value == null ? null : value.text();
+  }
+
+  // ---- sorted sets ----
+
+  @Override
   public void addScored(String key, double score, String member) {
-    lock.lock();
-    try {
-      add(key, score, member);
-    } finally {
-      lock.unlock();
-    }
+    run(() -> entries.keep(key, add(key, score, member)));
   }
 
   @Override
@@ -164,39 +186,43 @@ public final class MemoryStore implements Store {
     if (keep < 1) {
       throw new IllegalArgumentException("keep must be 1 or more, not " + keep);
     }
-    long expires = expiry(lifetime);
-    lock.lock();
-    try {
+    Entries.checked(lifetime);
+    run(() -> {
       for (String key : keys) {
         Scores scores = add(key, score, member);
-        while (scores.byMember.size() > keep) {
-          scores.byMember.remove(
-              scores.byMember.entrySet().stream().min(LOWEST_FIRST).orElseThrow().getKey());
-          size--;
+        while (scores.byMember().size() > keep) {
+          scores
+              .byMember()
+              .remove(
+                  scores.byMember().entrySet().stream().min(LOWEST_FIRST).orElseThrow().getKey());
+          entries.shrink(key, 1);
         }
-        entries.put(key, new Entry(scores, expires));
+        entries.keep(key, scores, lifetime);
       }
-    } finally {
-      lock.unlock();
+    });
+  }
+
+  /// Adds a member to a sorted set, made if need be. The caller has the lock.
+  private Scores add(String key, double score, String member) {
+    Scores scores = entries.find(key, Scores.class);
+    if (scores == null) {
+      scores = new Scores(new HashMap<>());
     }
+    if (!scores.byMember().containsKey(member)) {
+      entries.grow(1);
+    }
+    scores.byMember().put(member, score);
+    return scores;
   }
 
   @Override
   public void removeScored(String key, Collection<String> members) {
-    lock.lock();
-    try {
-      Map<String, Double> scores = scores(key);
-      for (String member : members) {
-        if (scores.remove(member) != null) {
-          size--;
-        }
+    run(() -> {
+      Scores scores = entries.find(key, Scores.class);
+      if (scores != null) {
+        entries.shrink(key, removed(scores.byMember().keySet(), members));
       }
-      if (scores.isEmpty()) {
-        drop(key);
-      }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   @Override
@@ -204,8 +230,7 @@ public final class MemoryStore implements Store {
     if (limit < 0) {
       throw new IllegalArgumentException("limit must be 0 or more, not " + limit);
     }
-    lock.lock();
-    try {
+    return locked(() -> {
       var above = new ArrayList<Map.Entry<String, Double>>();
       scores(key).entrySet().stream()
           .filter(one -> one.getValue() > aboveScore)
@@ -214,30 +239,27 @@ public final class MemoryStore implements Store {
       return above.subList(Math.max(0, above.size() - limit), above.size()).stream()
           .map(Map.Entry::getKey)
           .toList();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   @Override
   public long countScoredAbove(String key, double aboveScore) {
-    lock.lock();
-    try {
-      return scores(key).values().stream().filter(score -> score > aboveScore).count();
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> scores(key).values().stream().filter(score -> score > aboveScore).count());
   }
+
+  private Map<String, Double> scores(String key) {
+    Scores scores = entries.find(key, Scores.class);
+    return scores == null ? Map.of() : scores.byMember();
+  }
+
+  // ---- hashes ----
 
   @Override
   public @Nullable String getField(String key, String field) {
     lock.lock();
     try {
-      return switch (live(key)) {
-        case null -> null;
-        case Fields fields -> fields.byName.get(field);
-        case Text _, Scores _ -> throw wrongKind();
-      };
+      Fields fields = entries.find(key, Fields.class);
+      return fields == null ? null : fields.byName().get(field);
     } finally {
       lock.unlock();
     }
@@ -245,124 +267,115 @@ public final class MemoryStore implements Store {
 
   @Override
   public void putField(String key, String field, String value, Duration lifetime) {
-    long expires = expiry(lifetime);
-    lock.lock();
-    try {
-      Fields fields =
-          switch (live(key)) {
-            case null -> new Fields(new HashMap<>());
-            case Fields known -> known;
-            case Text _, Scores _ -> throw wrongKind();
-          };
-      if (!fields.byName.containsKey(field)) {
-        makeRoom();
-        size++;
+    putFields(key, Map.of(field, value), lifetime);
+  }
+
+  @Override
+  public Map<String, String> fields(String key) {
+    return locked(() -> {
+      Fields fields = entries.find(key, Fields.class);
+      return fields == null ? Map.of() : Map.copyOf(fields.byName());
+    });
+  }
+
+  @Override
+  public void putFields(String key, Map<String, String> fields, Duration lifetime) {
+    Entries.checked(lifetime);
+    run(() -> {
+      Fields known = entries.find(key, Fields.class);
+      if (fields.isEmpty()) {
+        return;
       }
-      fields.byName.put(field, value);
-      entries.put(key, new Entry(fields, expires));
-    } finally {
-      lock.unlock();
-    }
+      if (known == null) {
+        known = new Fields(new HashMap<>());
+      }
+      entries.grow(Entries.missingFrom(known.byName().keySet(), fields.keySet()));
+      known.byName().putAll(fields);
+      entries.keep(key, known, lifetime);
+    });
+  }
+
+  @Override
+  public int removeFields(String key, Collection<String> fields) {
+    return locked(() -> {
+      Fields known = entries.find(key, Fields.class);
+      int count = known == null ? 0 : removed(known.byName().keySet(), fields);
+      entries.shrink(key, count);
+      return count;
+    });
+  }
+
+  // ---- sets ----
+
+  @Override
+  public Set<String> members(String key) {
+    return locked(() -> {
+      Members members = entries.find(key, Members.class);
+      return members == null ? Set.of() : Set.copyOf(members.names());
+    });
+  }
+
+  @Override
+  public int addMembers(String key, Collection<String> members, Duration lifetime) {
+    Entries.checked(lifetime);
+    return locked(() -> {
+      Members known = entries.find(key, Members.class);
+      if (members.isEmpty()) {
+        return 0;
+      }
+      if (known == null) {
+        known = new Members(new HashSet<>());
+      }
+      int count = Entries.missingFrom(known.names(), members);
+      entries.grow(count);
+      known.names().addAll(members);
+      entries.keep(key, known, lifetime);
+      return count;
+    });
+  }
+
+  @Override
+  public int removeMembers(String key, Collection<String> members) {
+    return locked(() -> {
+      Members known = entries.find(key, Members.class);
+      int count = known == null ? 0 : removed(known.names(), members);
+      entries.shrink(key, count);
+      return count;
+    });
+  }
+
+  @Override
+  public Leases leases(String key) {
+    return new MemoryLeases(key, clock, lock, entries);
   }
 
   @Override
   public void close() {
+    run(entries::close);
+  }
+
+  /// Removes names, and returns how many of them were there.
+  private static int removed(Set<String> from, Collection<String> names) {
+    int before = from.size();
+    names.forEach(from::remove);
+    return before - from.size();
+  }
+
+  private void run(Runnable step) {
     lock.lock();
     try {
-      closed = true;
-      entries.clear();
-      size = 0;
+      step.run();
     } finally {
       lock.unlock();
     }
   }
 
-  /// Returns what a key holds now. The caller has the lock.
-  private @Nullable Value live(String key) {
-    if (closed) {
-      throw new StoreException("the store is closed", new IllegalStateException("closed"));
+  private <T> T locked(Supplier<T> step) {
+    lock.lock();
+    try {
+      return step.get();
+    } finally {
+      lock.unlock();
     }
-    Entry entry = entries.get(key);
-    if (entry == null) {
-      return null;
-    }
-    if (entry.expires <= clock.millis()) {
-      drop(key);
-      return null;
-    }
-    return entry.value;
-  }
-
-  /// Returns the sorted set at a key, empty when there is none. The caller has the lock.
-  private Map<String, Double> scores(String key) {
-    return switch (live(key)) {
-      case null -> new HashMap<>();
-      case Scores known -> known.byMember;
-      case Text _, Fields _ -> throw wrongKind();
-    };
-  }
-
-  /// Adds a member to a sorted set, made if need be. The caller has the lock.
-  private Scores add(String key, double score, String member) {
-    Scores scores =
-        switch (live(key)) {
-          case null -> null;
-          case Scores known -> known;
-          case Text _, Fields _ -> throw wrongKind();
-        };
-    if (scores != null && scores.byMember.replace(member, score) != null) {
-      return scores;
-    }
-    makeRoom();
-    if (scores == null) {
-      scores = new Scores(new HashMap<>());
-      entries.put(key, new Entry(scores, NEVER));
-    }
-    scores.byMember.put(member, score);
-    size++;
-    return scores;
-  }
-
-  private void drop(String key) {
-    Entry gone = entries.remove(key);
-    if (gone != null) {
-      size -= weight(gone);
-    }
-  }
-
-  private static int weight(Entry entry) {
-    return switch (entry.value) {
-      case Text _ -> 1;
-      case Scores scores -> scores.byMember.size();
-      case Fields fields -> fields.byName.size();
-    };
-  }
-
-  private void makeRoom() {
-    long now = clock.millis();
-    if (size >= sweepAt || (size >= capacity && now >= nextSweepWhenFull)) {
-      nextSweepWhenFull = now + SWEEP_PAUSE_MILLIS;
-      entries.values().removeIf(entry -> entry.expires <= now);
-      size = entries.values().stream().mapToInt(MemoryStore::weight).sum();
-      sweepAt = Math.max(FIRST_SWEEP, 2 * size);
-    }
-    if (size >= capacity) {
-      throw new StoreException(
-          "the store is full: " + capacity + " entries", new IllegalStateException("full"));
-    }
-  }
-
-  private long expiry(Duration lifetime) {
-    long millis = lifetime.toMillis();
-    if (millis < 1) {
-      throw new IllegalArgumentException("lifetime must be 1 ms or more, not " + lifetime);
-    }
-    long now = clock.millis();
-    return millis < NEVER - now ? now + millis : NEVER;
-  }
-
-  private static StoreException wrongKind() {
-    return new WrongKindException(
-        "the key holds another kind of value", new IllegalStateException("wrong kind"));
   }
 }

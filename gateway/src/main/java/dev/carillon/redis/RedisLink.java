@@ -132,7 +132,7 @@ public final class RedisLink implements AutoCloseable {
       storing = null;
       commands = () -> publishing.connected().thenApply(StatefulRedisConnection::async);
     }
-    store = new RedisStore(commands, settings.commandTimeout(), loop, this::release);
+    store = new RedisStore(new Calls(commands, settings.commandTimeout(), loop), this::release);
   }
 
   /// Starts to connect and returns at once.

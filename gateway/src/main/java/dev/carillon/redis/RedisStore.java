@@ -1,70 +1,67 @@
 package dev.carillon.redis;
 
+import dev.carillon.core.Leases;
 import dev.carillon.core.Store;
-import dev.carillon.core.StoreException;
-import dev.carillon.core.WrongKindException;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.Range.Boundary;
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.netty.channel.EventLoop;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Redis keys as a store.
-///
-/// A call waits for the link if there is none at the moment, but no longer than its timeout, link
-/// and answer taken together; so a short loss of the link is felt as a delay only. Immutable but
-/// for being closed.
+/// Redis keys as a store: each method is one round trip. Immutable but for being closed.
 final class RedisStore implements Store {
 
-  private final Supplier<CompletableFuture<RedisClusterAsyncCommands<String, byte[]>>> link;
-  private final Duration timeout;
-  private final EventLoop loop;
-  private final Runnable onClose;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private static final String REPLACE =
+      """
+      if redis.call('GET',KEYS[1])~=ARGV[1] then return 0 end
+      redis.call('SET',KEYS[1],ARGV[2],'PX',ARGV[3])
+      return 1\
+      """;
 
-  /// @param link returns the commands, as soon as there is a connection
+  private static final String REMOVE_IF =
+      """
+      if redis.call('GET',KEYS[1])~=ARGV[1] then return 0 end
+      return redis.call('DEL',KEYS[1])\
+      """;
+
+  private static final String INCREMENT =
+      """
+      local sum=redis.call('INCRBY',KEYS[1],ARGV[1])
+      if redis.call('PTTL',KEYS[1])<0 then redis.call('PEXPIRE',KEYS[1],ARGV[2]) end
+      return sum\
+      """;
+
+  private final Calls calls;
+  private final Runnable onClose;
+
   /// @param onClose called once, when this store needs its connection no more
-  RedisStore(
-      Supplier<CompletableFuture<RedisClusterAsyncCommands<String, byte[]>>> link,
-      Duration timeout,
-      EventLoop loop,
-      Runnable onClose) {
-    this.link = link;
-    this.timeout = timeout;
-    this.loop = loop;
+  RedisStore(Calls calls, Runnable onClose) {
+    this.calls = calls;
     this.onClose = onClose;
   }
 
   @Override
   public @Nullable String get(String key) {
-    byte[] value = call("GET", redis -> redis.get(key));
-    return value == null ? null : text(value);
+    byte[] value = calls.call("GET", redis -> redis.get(key));
+    return value == null ? null : Calls.text(value);
   }
 
   @Override
   public Map<String, String> getAll(Collection<String> keys) {
     var found = new HashMap<String, String>();
     if (!keys.isEmpty()) {
-      var values = call("MGET", redis -> redis.mget(keys.toArray(String[]::new)));
+      var values = calls.call("MGET", redis -> redis.mget(keys.toArray(String[]::new)));
       if (values != null) {
-        values.forEach(one -> one.ifHasValue(value -> found.put(one.getKey(), text(value))));
+        values.forEach(one -> one.ifHasValue(value -> found.put(one.getKey(), Calls.text(value))));
       }
     }
     return found;
@@ -72,29 +69,51 @@ final class RedisStore implements Store {
 
   @Override
   public void put(String key, String value, Duration lifetime) {
-    SetArgs expiry = SetArgs.Builder.px(millis(lifetime));
-    call("SET", redis -> redis.set(key, bytes(value), expiry));
+    SetArgs expiry = SetArgs.Builder.px(Calls.millis(lifetime));
+    calls.call("SET", redis -> redis.set(key, Calls.bytes(value), expiry));
   }
 
   @Override
   public void put(String key, String value) {
-    call("SET", redis -> redis.set(key, bytes(value)));
+    calls.call("SET", redis -> redis.set(key, Calls.bytes(value)));
   }
 
   @Override
   public boolean putIfAbsent(String key, String value, Duration lifetime) {
-    SetArgs expiry = SetArgs.Builder.nx().px(millis(lifetime));
-    return call("SET", redis -> redis.set(key, bytes(value), expiry)) != null;
+    SetArgs expiry = SetArgs.Builder.nx().px(Calls.millis(lifetime));
+    return calls.call("SET", redis -> redis.set(key, Calls.bytes(value), expiry)) != null;
+  }
+
+  @Override
+  public boolean replace(String key, String expected, String value, Duration lifetime) {
+    String millis = Long.toString(Calls.millis(lifetime));
+    return calls.number(REPLACE, key, expected, value, millis) == 1;
   }
 
   @Override
   public void remove(String key) {
-    call("DEL", redis -> redis.del(key));
+    calls.call("DEL", redis -> redis.del(key));
+  }
+
+  @Override
+  public boolean removeIf(String key, String expected) {
+    return calls.number(REMOVE_IF, key, expected) == 1;
+  }
+
+  @Override
+  public boolean extend(String key, Duration lifetime) {
+    long millis = Calls.millis(lifetime);
+    return Boolean.TRUE.equals(calls.call("PEXPIRE", redis -> redis.pexpire(key, millis)));
+  }
+
+  @Override
+  public long increment(String key, long by, Duration lifetime) {
+    return calls.number(INCREMENT, key, Long.toString(by), Long.toString(Calls.millis(lifetime)));
   }
 
   @Override
   public void addScored(String key, double score, String member) {
-    call("ZADD", redis -> redis.zadd(key, score, bytes(member)));
+    calls.call("ZADD", redis -> redis.zadd(key, score, Calls.bytes(member)));
   }
 
   @Override
@@ -103,9 +122,9 @@ final class RedisStore implements Store {
     if (keep < 1) {
       throw new IllegalArgumentException("keep must be 1 or more, not " + keep);
     }
-    byte[] value = bytes(member);
-    long millis = millis(lifetime);
-    call(
+    byte[] value = Calls.bytes(member);
+    long millis = Calls.millis(lifetime);
+    calls.call(
         "ZADD",
         redis -> {
           // Sent one behind the other, and answered so: one round trip for all.
@@ -122,8 +141,8 @@ final class RedisStore implements Store {
   @Override
   public void removeScored(String key, Collection<String> members) {
     if (!members.isEmpty()) {
-      byte[][] values = members.stream().map(RedisStore::bytes).toArray(byte[][]::new);
-      call("ZREM", redis -> redis.zrem(key, values));
+      byte[][] values = members.stream().map(Calls::bytes).toArray(byte[][]::new);
+      calls.call("ZREM", redis -> redis.zrem(key, values));
     }
   }
 
@@ -134,101 +153,119 @@ final class RedisStore implements Store {
     }
     // From the top, because the limit keeps the highest; then turned round.
     List<byte[]> found =
-        call(
+        calls.call(
             "ZREVRANGEBYSCORE",
             redis -> redis.zrevrangebyscore(key, above(aboveScore), Limit.create(0, limit)));
     var members = new ArrayList<String>();
     if (found != null) {
-      found.reversed().forEach(member -> members.add(text(member)));
+      found.reversed().forEach(member -> members.add(Calls.text(member)));
     }
     return members;
   }
 
   @Override
   public long countScoredAbove(String key, double aboveScore) {
-    Long count = call("ZCOUNT", redis -> redis.zcount(key, above(aboveScore)));
+    Long count = calls.call("ZCOUNT", redis -> redis.zcount(key, above(aboveScore)));
     return count == null ? 0 : count;
   }
 
   @Override
   public @Nullable String getField(String key, String field) {
-    byte[] value = call("HGET", redis -> redis.hget(key, field));
-    return value == null ? null : text(value);
+    byte[] value = calls.call("HGET", redis -> redis.hget(key, field));
+    return value == null ? null : Calls.text(value);
   }
 
   @Override
   public void putField(String key, String field, String value, Duration lifetime) {
-    long millis = millis(lifetime);
-    call(
+    putFields(key, Map.of(field, value), lifetime);
+  }
+
+  @Override
+  public Map<String, String> fields(String key) {
+    var found = new HashMap<String, String>();
+    Map<String, byte[]> fields = calls.call("HGETALL", redis -> redis.hgetall(key));
+    if (fields != null) {
+      fields.forEach((field, value) -> found.put(field, Calls.text(value)));
+    }
+    return found;
+  }
+
+  @Override
+  public void putFields(String key, Map<String, String> fields, Duration lifetime) {
+    long millis = Calls.millis(lifetime);
+    if (fields.isEmpty()) {
+      return;
+    }
+    var values = new HashMap<String, byte[]>();
+    fields.forEach((field, value) -> values.put(field, Calls.bytes(value)));
+    calls.call(
         "HSET",
         redis -> {
-          var set = redis.hset(key, field, bytes(value)).toCompletableFuture();
+          var set = redis.hset(key, values).toCompletableFuture();
           var expiry = redis.pexpire(key, millis).toCompletableFuture();
           return CompletableFuture.allOf(set, expiry);
         });
   }
 
   @Override
+  public int removeFields(String key, Collection<String> fields) {
+    if (fields.isEmpty()) {
+      return 0;
+    }
+    String[] names = fields.toArray(String[]::new);
+    return count(calls.call("HDEL", redis -> redis.hdel(key, names)));
+  }
+
+  @Override
+  public Set<String> members(String key) {
+    Set<byte[]> members = calls.call("SMEMBERS", redis -> redis.smembers(key));
+    return members == null
+        ? Set.of()
+        : members.stream().map(Calls::text).collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public int addMembers(String key, Collection<String> members, Duration lifetime) {
+    long millis = Calls.millis(lifetime);
+    if (members.isEmpty()) {
+      return 0;
+    }
+    byte[][] values = members.stream().map(Calls::bytes).toArray(byte[][]::new);
+    return count(
+        calls.call(
+            "SADD",
+            redis -> {
+              var added = redis.sadd(key, values);
+              return redis.pexpire(key, millis).thenCombine(added, (set, count) -> count);
+            }));
+  }
+
+  @Override
+  public int removeMembers(String key, Collection<String> members) {
+    if (members.isEmpty()) {
+      return 0;
+    }
+    byte[][] values = members.stream().map(Calls::bytes).toArray(byte[][]::new);
+    return count(calls.call("SREM", redis -> redis.srem(key, values)));
+  }
+
+  @Override
+  public Leases leases(String key) {
+    return new RedisLeases(calls, key);
+  }
+
+  private static int count(@Nullable Long answer) {
+    return answer == null ? 0 : answer.intValue();
+  }
+
+  @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
+    if (calls.close()) {
       onClose.run();
     }
   }
 
-  private <T> @Nullable T call(
-      String command,
-      Function<RedisClusterAsyncCommands<String, byte[]>, ? extends CompletionStage<T>> send) {
-    if (loop.inEventLoop()) {
-      throw new IllegalStateException("the store blocks: never call it on the broker's thread");
-    }
-    if (closed.get()) {
-      throw failure(command, "the store is closed", new IllegalStateException("closed"));
-    }
-    long deadline = System.nanoTime() + timeout.toNanos();
-    CompletableFuture<T> answer = null;
-    try {
-      answer =
-          send.apply(link.get().get(timeout.toNanos(), TimeUnit.NANOSECONDS)).toCompletableFuture();
-      return answer.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      if (answer == null) {
-        throw failure(command, "no link to Redis", e);
-      }
-      answer.cancel(false);
-      throw failure(command, "no answer within " + timeout.toMillis() + " ms", e);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw failure(command, Replies.reason(cause), Replies.safe(cause));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failure(command, "interrupted", e);
-    }
-  }
-
-  private static StoreException failure(String command, String reason, Throwable cause) {
-    String text = "store call " + command + " failed: " + reason;
-    return reason.equals("WRONGTYPE")
-        ? new WrongKindException(text, cause)
-        : new StoreException(text, cause);
-  }
-
   private static Range<Double> above(double score) {
     return Range.from(Boundary.excluding(score), Boundary.unbounded());
-  }
-
-  private static long millis(Duration lifetime) {
-    long millis = lifetime.toMillis();
-    if (millis < 1) {
-      throw new IllegalArgumentException("lifetime must be 1 ms or more, not " + lifetime);
-    }
-    return millis;
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String text(byte[] utf8) {
-    return new String(utf8, StandardCharsets.UTF_8);
   }
 }

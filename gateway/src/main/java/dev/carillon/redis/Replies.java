@@ -25,6 +25,10 @@ final class Replies {
 
   private static String code(Throwable failure) {
     String text = String.valueOf(failure.getMessage());
+    if (text.startsWith("ERR Error running script") && text.contains(": WRONGTYPE ")) {
+      // Redis before 7 wraps what a command in a script has to say.
+      return "WRONGTYPE";
+    }
     int end = text.indexOf(' ');
     return end < 0 ? text : text.substring(0, end);
   }

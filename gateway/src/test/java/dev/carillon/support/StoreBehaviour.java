@@ -3,6 +3,7 @@ package dev.carillon.support;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.core.Leases;
 import dev.carillon.core.Store;
 import dev.carillon.core.StoreException;
 import dev.carillon.core.WrongKindException;
@@ -223,6 +224,156 @@ public abstract class StoreBehaviour {
   }
 
   @Test
+  void aValueIsReplacedAndRemovedOnlyWhereItIsTheExpectedOne() {
+    assertThat(store.replace("k", "", "new", LONG)).isFalse();
+    assertThat(store.removeIf("k", "")).isFalse();
+    store.put("k", "mine", Duration.ofMillis(200));
+    assertThat(store.replace("k", "theirs", "new", LONG)).isFalse();
+    assertThat(store.replace("k", "mine", "Glocke 🔔", LONG)).isTrue();
+    pass(Duration.ofMillis(201));
+    assertThat(store.get("k")).isEqualTo("Glocke 🔔");
+    assertThat(store.removeIf("k", "mine")).isFalse();
+    assertThat(store.removeIf("k", "Glocke 🔔")).isTrue();
+    assertThat(store.removeIf("k", "Glocke 🔔")).isFalse();
+    assertThat(store.get("k")).isNull();
+  }
+
+  @Test
+  void aLifetimeIsExtendedWhateverTheKeyHolds() {
+    assertThat(store.extend("none", LONG)).isFalse();
+    store.put("text", "v", Duration.ofMillis(200));
+    store.putField("hash", "f", "v", Duration.ofMillis(200));
+    store.put("ever", "v");
+    assertThat(store.extend("text", LONG)).isTrue();
+    assertThat(store.extend("hash", LONG)).isTrue();
+    assertThat(store.extend("ever", Duration.ofMillis(200))).isTrue();
+    pass(Duration.ofMillis(201));
+    assertThat(store.get("text")).isEqualTo("v");
+    assertThat(store.getField("hash", "f")).isEqualTo("v");
+    assertThat(store.get("ever")).isNull();
+    assertThatThrownBy(() -> store.extend("text", Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aCounterIsOneWindowThatTheFirstIncrementOpens() {
+    assertThat(store.increment("n", 1, Duration.ofMillis(200))).isEqualTo(1);
+    assertThat(store.increment("n", 41, LONG)).isEqualTo(42);
+    assertThat(store.increment("n", -2, LONG)).isEqualTo(40);
+    assertThat(store.get("n")).isEqualTo("40");
+    pass(Duration.ofMillis(201));
+    assertThat(store.get("n")).isNull();
+    assertThat(store.increment("n", 1, LONG)).isEqualTo(1);
+  }
+
+  @Test
+  void aCounterIsNeverWithoutExpiry() {
+    store.put("n", "7");
+    assertThat(store.increment("n", 1, Duration.ofMillis(200))).isEqualTo(8);
+    pass(Duration.ofMillis(201));
+    assertThat(store.get("n")).isNull();
+  }
+
+  @Test
+  void whatIsNoNumberIsNotCountedInAndNotQuoted() {
+    store.put("k", "secret", LONG);
+    assertThatThrownBy(() -> store.increment("k", 1, LONG))
+        .isInstanceOf(StoreException.class)
+        .hasMessageNotContaining("secret")
+        .satisfies(failure -> assertThat(failure.getCause()).hasMessageNotContaining("secret"));
+    store.put("big", Long.toString(Long.MAX_VALUE), LONG);
+    assertThatThrownBy(() -> store.increment("big", 1, LONG)).isInstanceOf(StoreException.class);
+    assertThat(store.get("big")).isEqualTo(Long.toString(Long.MAX_VALUE));
+  }
+
+  @Test
+  void everyOneOfManyIncrementsCounts() throws Exception {
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < 16; i++) {
+      threads.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                for (int n = 0; n < 25; n++) {
+                  store.increment("n", 1, LONG);
+                }
+              }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(store.get("n")).isEqualTo("400");
+  }
+
+  @Test
+  void severalFieldsAreSetReadAndRemovedAtOnce() {
+    assertThat(store.fields("h")).isEmpty();
+    store.putFields("h", Map.of("a", "1", "b", "é", "c", ""), Duration.ofMillis(200));
+    store.putFields("h", Map.of("a", "2"), LONG);
+    store.putFields("h", Map.of(), Duration.ofMillis(1));
+    pass(Duration.ofMillis(201));
+    assertThat(store.fields("h")).isEqualTo(Map.of("a", "2", "b", "é", "c", ""));
+    assertThat(store.removeFields("h", List.of("a", "x"))).isEqualTo(1);
+    assertThat(store.removeFields("h", List.of("a"))).isZero();
+    assertThat(store.removeFields("h", List.of())).isZero();
+    assertThat(store.removeFields("none", List.of("a"))).isZero();
+    assertThat(store.removeFields("h", List.of("b", "c"))).isEqualTo(2);
+    store.put("h", "text now");
+    assertThat(store.get("h")).isEqualTo("text now");
+  }
+
+  @Test
+  void aSetHasEachMemberOnceAndOneLifetime() {
+    assertThat(store.members("s")).isEmpty();
+    assertThat(store.addMembers("s", List.of("a", "b", "a"), Duration.ofMillis(200))).isEqualTo(2);
+    assertThat(store.addMembers("s", List.of("b", "é"), LONG)).isEqualTo(1);
+    assertThat(store.addMembers("short", List.of("a"), Duration.ofMillis(200))).isEqualTo(1);
+    assertThat(store.addMembers("s", List.of(), LONG)).isZero();
+    pass(Duration.ofMillis(201));
+    assertThat(store.members("s")).containsExactlyInAnyOrder("a", "b", "é");
+    assertThat(store.members("short")).isEmpty();
+    assertThat(store.removeMembers("s", List.of("a", "x"))).isEqualTo(1);
+    assertThat(store.removeMembers("s", List.of("a"))).isZero();
+    assertThat(store.removeMembers("s", List.of())).isZero();
+    assertThat(store.removeMembers("s", List.of("b", "é"))).isEqualTo(2);
+    store.put("s", "text now");
+    assertThat(store.get("s")).isEqualTo("text now");
+  }
+
+  @Test
+  void anOverdueLeaseIsRenewedUnlessSomebodyEndedIt() {
+    Leases leases = store.leases("l");
+    assertThat(leases.all()).isEmpty();
+    assertThat(leases.renew("a", LONG)).isFalse();
+    leases.begin("a", Duration.ofMillis(200));
+    leases.begin("b", Duration.ofMillis(200));
+    leases.begin("c", LONG);
+    assertThat(leases.endOverdue()).isEmpty();
+    pass(Duration.ofMillis(201));
+    assertThat(leases.renew("a", LONG)).isTrue();
+    assertThat(leases.all().get("a")).isBetween(Duration.ofSeconds(30), LONG);
+    assertThat(leases.all().get("b")).isLessThanOrEqualTo(Duration.ZERO);
+    assertThat(leases.endOverdue()).containsExactly("b");
+    assertThat(leases.endOverdue()).isEmpty();
+    assertThat(leases.renew("b", LONG)).isFalse();
+    assertThat(leases.all()).containsOnlyKeys("a", "c");
+    assertThatThrownBy(() -> leases.begin("a", Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aLeaseIsEndedByOneOfMany() {
+    Leases leases = store.leases("l");
+    leases.begin("a", LONG);
+    assertThat(leases.end("a")).isTrue();
+    assertThat(leases.end("a")).isFalse();
+    assertThat(leases.renew("a", LONG)).isFalse();
+    assertThat(store.leases("l").all()).isEmpty();
+    store.put("l", "text now");
+    assertThatThrownBy(() -> leases.begin("a", LONG)).isInstanceOf(WrongKindException.class);
+    assertThatThrownBy(leases::endOverdue).isInstanceOf(WrongKindException.class);
+  }
+
+  @Test
   void aKeyOfAnotherKindIsAnErrorWithoutItsValue() {
     store.put("text", "secret", LONG);
     store.addScored("scores", 1, "secret");
@@ -243,6 +394,22 @@ public abstract class StoreBehaviour {
         .isInstanceOf(WrongKindException.class)
         .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> store.getField("scores", "f")).isInstanceOf(WrongKindException.class);
+    assertThatThrownBy(() -> store.fields("text")).isInstanceOf(WrongKindException.class);
+    assertThatThrownBy(() -> store.removeFields("text", List.of("f")))
+        .isInstanceOf(WrongKindException.class);
+    assertThatThrownBy(() -> store.members("text")).isInstanceOf(WrongKindException.class);
+    assertThatThrownBy(() -> store.addMembers("text", List.of("secret"), LONG))
+        .isInstanceOf(WrongKindException.class)
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> store.removeMembers("scores", List.of("secret")))
+        .isInstanceOf(WrongKindException.class);
+    assertThatThrownBy(() -> store.increment("scores", 1, LONG))
+        .isInstanceOf(WrongKindException.class);
+    assertThatThrownBy(() -> store.replace("scores", "secret", "v", LONG))
+        .isInstanceOf(WrongKindException.class)
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> store.removeIf("scores", "secret"))
+        .isInstanceOf(WrongKindException.class);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.carillon.server.support;
 
 import dev.carillon.core.Clock;
+import dev.carillon.core.Leases;
 import dev.carillon.core.Store;
 import dev.carillon.core.StoreException;
 import dev.carillon.memory.MemoryStore;
@@ -111,6 +112,61 @@ public final class FakeStore implements Store {
   @Override
   public void putField(String key, String field, String value, Duration lifetime) {
     answering().putField(key, field, value, lifetime);
+  }
+
+  @Override
+  public boolean replace(String key, String expected, String value, Duration lifetime) {
+    return answering().replace(key, expected, value, lifetime);
+  }
+
+  @Override
+  public boolean removeIf(String key, String expected) {
+    return answering().removeIf(key, expected);
+  }
+
+  @Override
+  public boolean extend(String key, Duration lifetime) {
+    return answering().extend(key, lifetime);
+  }
+
+  @Override
+  public long increment(String key, long by, Duration lifetime) {
+    return answering().increment(key, by, lifetime);
+  }
+
+  @Override
+  public Map<String, String> fields(String key) {
+    return answering().fields(key);
+  }
+
+  @Override
+  public void putFields(String key, Map<String, String> fields, Duration lifetime) {
+    answering().putFields(key, fields, lifetime);
+  }
+
+  @Override
+  public int removeFields(String key, Collection<String> fields) {
+    return answering().removeFields(key, fields);
+  }
+
+  @Override
+  public Set<String> members(String key) {
+    return answering().members(key);
+  }
+
+  @Override
+  public int addMembers(String key, Collection<String> members, Duration lifetime) {
+    return answering().addMembers(key, members, lifetime);
+  }
+
+  @Override
+  public int removeMembers(String key, Collection<String> members) {
+    return answering().removeMembers(key, members);
+  }
+
+  @Override
+  public Leases leases(String key) {
+    return answering().leases(key);
   }
 
   @Override
