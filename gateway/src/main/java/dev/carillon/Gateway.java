@@ -1,9 +1,12 @@
 package dev.carillon;
 
+import dev.carillon.cluster.LeasedNodes;
+import dev.carillon.cluster.NodeSettings;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Lane;
+import dev.carillon.core.Nodes;
 import dev.carillon.core.Readiness;
 import dev.carillon.core.Services;
 import dev.carillon.core.Store;
@@ -36,6 +39,7 @@ public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   private final Loops loops;
+  private final LeasedNodes nodes;
   private final Services services;
   private final Readiness readiness;
   private final Runnable closeLinks;
@@ -53,9 +57,12 @@ public final class Gateway implements AutoCloseable {
       Instruments instruments,
       Broker broker,
       Store store,
+      NodeSettings node,
       Runnable closeLinks) {
     this.loops = new Loops(lanes, clock, instruments);
-    this.services = new Services(loops.lanes(), clock, random, instruments, broker, store);
+    this.nodes =
+        new LeasedNodes(loops.lanes().getFirst(), random, instruments, broker, store, node);
+    this.services = new Services(loops.lanes(), clock, random, instruments, broker, store, nodes);
     this.readiness = new Readiness(broker);
     this.closeLinks = closeLinks;
   }
@@ -149,6 +156,11 @@ public final class Gateway implements AutoCloseable {
     return services.store();
   }
 
+  /// Returns this node and the others that share its broker and store.
+  public Nodes nodes() {
+    return nodes;
+  }
+
   /// Returns the time that this gateway goes by.
   public Clock clock() {
     return services.clock();
@@ -208,6 +220,7 @@ public final class Gateway implements AutoCloseable {
     apps.reversed().forEach(Gateway::close);
     readiness.close();
     drain(Duration.ZERO);
+    nodes.close();
     closeLinks.run();
     loops.close();
   }

@@ -1,5 +1,6 @@
 package dev.carillon;
 
+import dev.carillon.cluster.NodeSettings;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
@@ -23,6 +24,7 @@ public final class GatewayBuilder {
   private RandomGenerator random = new SecureRandom();
   private Instruments instruments = Instruments.NONE;
   private ListenerSettings listeners = ListenerSettings.DEFAULT;
+  private NodeSettings node = NodeSettings.defaults();
   private int lanes = Math.min(64, Runtime.getRuntime().availableProcessors());
   private final List<App> apps = new ArrayList<>();
   private final List<Mount> mounts = new ArrayList<>();
@@ -115,6 +117,12 @@ public final class GatewayBuilder {
     return this;
   }
 
+  /// Sets how this gateway takes its place among the nodes on the same Redis.
+  public GatewayBuilder node(NodeSettings value) {
+    node = value;
+    return this;
+  }
+
   /// Sets the clock, for tests.
   public GatewayBuilder clock(Clock value) {
     clock = value;
@@ -135,7 +143,8 @@ public final class GatewayBuilder {
   public Gateway start() {
     Links open = links.open(clock);
     var gateway =
-        new Gateway(lanes, clock, random, instruments, open.broker(), open.store(), open.close());
+        new Gateway(
+            lanes, clock, random, instruments, open.broker(), open.store(), node, open.close());
     try {
       gateway.start(apps, mounts, listeners);
       return gateway;

@@ -44,6 +44,7 @@ final class ArchitectureTest {
           layer("dev.carillon.memory", "dev.carillon.core"),
           layer("dev.carillon.redis", "dev.carillon.core"),
           layer("dev.carillon.auth", "dev.carillon.core"),
+          layer("dev.carillon.cluster", "dev.carillon.core"),
           layer("dev.carillon.engineio", "dev.carillon.core", "dev.carillon.net"),
           layer(
               "dev.carillon.socketio",
@@ -116,7 +117,11 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "dev.carillon", "dev.carillon.net", "dev.carillon.memory", "dev.carillon.redis")
+            "dev.carillon",
+            "dev.carillon.net",
+            "dev.carillon.memory",
+            "dev.carillon.redis",
+            "dev.carillon.cluster")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("tools.jackson..")

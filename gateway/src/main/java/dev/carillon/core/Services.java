@@ -11,10 +11,12 @@ import java.util.random.RandomGenerator;
 /// @param instruments who counts
 /// @param broker carries messages between nodes
 /// @param store shared state
+/// @param nodes this node and the others
 public record Services(
     List<Lane> lanes,
     Clock clock,
     RandomGenerator random,
     Instruments instruments,
     Broker broker,
-    Store store) {}
+    Store store,
+    Nodes nodes) {}

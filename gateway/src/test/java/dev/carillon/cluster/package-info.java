@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.cluster;
+
+import org.jspecify.annotations.NullMarked;
