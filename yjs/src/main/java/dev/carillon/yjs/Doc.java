@@ -281,7 +281,8 @@ public final class Doc {
 
   /// Whether parts of updates wait for others that are missing.
   public boolean isPending() {
-    return !graph().pending.isEmpty();
+    StructStore graph = store;
+    return graph == null ? resting != null : !graph.pending.isEmpty();
   }
 
   /// Returns the whole document as an update in v1, with what is pending.

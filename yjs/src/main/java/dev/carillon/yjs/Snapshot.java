@@ -1,6 +1,5 @@
 package dev.carillon.yjs;
 
-import dev.carillon.yjs.lib0.Decoder;
 import dev.carillon.yjs.lib0.UpdateRefusedException;
 
 /// What was in a document at a time. Immutable; may be shared between threads.
@@ -23,9 +22,6 @@ public record Snapshot(StateVector stateVector, DeleteSet deleteSet) {
   public static Snapshot decode(byte[] bytes) {
     UpdateReader in = UpdateReader.of(bytes, UpdateFormat.V1, Limits.DEFAULT);
     DeleteSet deleteSet = DeleteSet.read(in);
-    Decoder rest = in.rest;
-    return new Snapshot(
-        StateVector.decode(rest.copy(rest.position(), rest.position() + rest.remaining())),
-        deleteSet);
+    return new Snapshot(StateVector.read(in.rest), deleteSet);
   }
 }

@@ -40,7 +40,11 @@ public final class StateVector {
   ///
   /// @throws UpdateRefusedException if it is malformed, or a clock is beyond 31 bits
   public static StateVector decode(byte[] bytes) {
-    var in = new Decoder(bytes);
+    return read(new Decoder(bytes));
+  }
+
+  /// Reads a state vector, which must end the bytes.
+  static StateVector read(Decoder in) {
     var builder = new Builder();
     for (int left = in.readVarUint31(); left > 0; left--) {
       builder.put(in.readVarUint(), in.readVarUint31());

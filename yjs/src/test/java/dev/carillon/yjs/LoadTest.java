@@ -20,6 +20,7 @@ final class LoadTest {
     assertThat(doc.isAtRest()).isTrue();
     assertThat(doc.stateVector()).isEqualTo(StateVector.EMPTY);
     assertThat(doc.isPending()).isTrue();
+    assertThat(doc.isAtRest()).isTrue();
     doc.applyUpdate(AWAITED);
     assertThat(doc.text("t")).hasToString("ab");
     assertThat(doc.stateVector()).isEqualTo(StateVector.of(Map.of(1L, 1, 2L, 1)));

@@ -58,18 +58,14 @@ public final class MutatedUpdates {
   }
 
   private static int structsEnd(byte[] update) {
-    int deletions = Updates.mergeUpdates(List.of(new byte[2], onlyDeletions(update))).length - 1;
-    return update.length - deletions;
-  }
-
-  private static byte[] onlyDeletions(byte[] update) {
-    return Updates.diffUpdate(update, Updates.stateVector(update));
+    byte[] deletions = Updates.diffUpdate(update, Updates.stateVector(update)); // behind a 0
+    return update.length - (deletions.length - 1);
   }
 
   private void edit(Doc doc) {
     YText text = doc.text("t");
     switch (random.nextInt(10)) {
-      case 0, 1 -> text.insert(random.nextInt(text.length() + 1), "a😀é".substring(0, 1));
+      case 0, 1 -> text.insert(random.nextInt(text.length() + 1), "a");
       case 2 -> text.insert(text.length(), "bc😀", Map.of("b", true));
       case 3 -> text.delete(0, random.nextInt(text.length() + 1));
       case 4 -> text.insertEmbed(0, Map.of("i", List.of(1)), Map.of());

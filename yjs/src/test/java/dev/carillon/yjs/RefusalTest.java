@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.carillon.yjs.lib0.AnyWriter;
+import dev.carillon.yjs.lib0.Encoder;
 import dev.carillon.yjs.lib0.UpdateRefusedException;
 import dev.carillon.yjs.lib0.UpdateRefusedException.Reason;
 import java.util.ArrayList;
@@ -112,6 +114,66 @@ final class RefusalTest {
     Doc large = new Doc();
     large.text("t").insert(0, "x".repeat(6000));
     isRefused(large.encodeStateAsUpdate(), Reason.LIMIT);
+  }
+
+  @Test
+  void aDocumentThatWouldBecomeTooLargeByItsNames() {
+    String longName = "n".repeat(6000);
+    Doc key = new Doc();
+    key.map("m").set(longName, 1);
+    isRefused(key.encodeStateAsUpdate(), Reason.LIMIT);
+    Doc root = new Doc();
+    root.array(longName).push(1);
+    isRefused(root.encodeStateAsUpdate(), Reason.LIMIT);
+    Doc node = new Doc();
+    node.xml("x").insertElement(0, longName);
+    isRefused(node.encodeStateAsUpdate(), Reason.LIMIT);
+  }
+
+  @Test
+  void bytesInAnEmbedWeighWhatTheyTakeInV1() {
+    byte[] update = embed(new byte[2000]);
+    assertThat(update).hasSizeLessThan(2100);
+    assertThat(Updates.convert(update, UpdateFormat.V2, UpdateFormat.V1))
+        .hasSizeGreaterThan(10_000);
+
+    assertThatThrownBy(() -> doc.applyUpdate(update, UpdateFormat.V2))
+        .hasMessageContaining("too large");
+    doc.applyUpdate(embed(new byte[200]), UpdateFormat.V2);
+  }
+
+  @Test
+  void bytesInAnEmbedAreADepthMore() {
+    Object value = new byte[] {1};
+    for (int depth = 1; depth < SMALL.valueDepth(); depth++) {
+      value = List.of(value);
+    }
+    byte[] tooDeep = embed(List.of(value));
+    assertThatThrownBy(() -> doc.applyUpdate(tooDeep, UpdateFormat.V2))
+        .hasMessageContaining("too deep");
+
+    doc.applyUpdate(embed(value), UpdateFormat.V2);
+    Doc other = Doc.create(doc.settings());
+    other.applyUpdate(doc.encodeStateAsUpdate());
+    doc.rest();
+    assertThat(doc.toJson()).isEqualTo(other.toJson());
+  }
+
+  /// Client 9 puts a value into a text, in v2.
+  private static byte[] embed(Object value) {
+    var any = new Encoder();
+    AnyWriter.write(any, value);
+    UpdateWriter out = UpdateWriter.of(UpdateFormat.V2);
+    out.rest.writeVarUint(1);
+    out.rest.writeVarUint(1);
+    out.client(9);
+    out.rest.writeVarUint(0);
+    out.info(Content.EMBED);
+    out.isRootParent(true);
+    out.name("embeds");
+    out.json(EncodedJson.any(any.toByteArray()));
+    out.rest.writeVarUint(0);
+    return out.toByteArray();
   }
 
   @Test

@@ -73,4 +73,10 @@ final class StateVectorTest {
     assertThatThrownBy(() -> StateVector.of(Map.of(1L, -1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void aRefusedSnapshotSaysWhereInTheWhole() {
+    assertThatThrownBy(() -> Snapshot.decode(bytes("01 01 01 00 01 | 01 01 01 | 05")))
+        .hasMessageContaining("at byte 8");
+  }
 }
