@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonFactoryBuilder;
 
 /// The house rules that a compiler cannot see: contracts at the bottom, the composition root on top.
 final class ArchitectureTest {
@@ -102,7 +104,7 @@ final class ArchitectureTest {
                 "dev.carillon.core",
                 "java..",
                 "org.jspecify.annotations",
-                "org.slf4j",
+                "org.slf4j..",
                 "io.netty.buffer",
                 "io.netty.util.concurrent"))
         .check(GATEWAY);
@@ -112,6 +114,8 @@ final class ArchitectureTest {
   void eachLibraryIsKnownToThoseWhoNeedIt() {
     keepIn("io.lettuce..", "dev.carillon.redis");
     keepIn("org.jose4j..", "dev.carillon.auth");
+    // Trees and records are for handlers of events, who ask for them.
+    keepIn("tools.jackson.databind..", "dev.carillon.socketio..");
     keepIn("io.netty.channel..", "dev.carillon.net", "dev.carillon.redis");
     keepIn("io.netty.handler..", "dev.carillon.net", "dev.carillon.redis");
     noClasses()
@@ -126,6 +130,20 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("tools.jackson..")
         .because("the hub and its links carry bytes and never read them")
+        .check(GATEWAY);
+  }
+
+  @Test
+  void jsonIsSetUpInOnePlace() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.carillon.json")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(JsonFactoryBuilder.class)
+        .orShould()
+        .callConstructor(JsonFactory.class)
+        .because("limits and strictness are those of JsonLimits.factory()")
         .check(GATEWAY);
   }
 

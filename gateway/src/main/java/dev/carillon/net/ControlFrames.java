@@ -62,7 +62,7 @@ final class ControlFrames {
       return CloseReason.PROTOCOL;
     }
     ByteBuf phrase = payload.slice(payload.readerIndex() + 2, length - 2);
-    return Utf8.isValid(phrase) ? null : CloseReason.BAD_TEXT;
+    return Utf8Buffers.isValid(phrase) ? null : CloseReason.BAD_TEXT;
   }
 
   // §7.4.1 and the codes registered since; 1004 to 1006 and 1015 never go over the wire.

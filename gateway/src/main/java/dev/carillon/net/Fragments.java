@@ -1,5 +1,6 @@
 package dev.carillon.net;
 
+import dev.carillon.json.Utf8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
@@ -31,7 +32,7 @@ final class Fragments {
   boolean add(ByteBuf payload) {
     count++;
     if (opcode == Frames.TEXT && !compressed) {
-      utf8 = Utf8.advance(utf8, payload);
+      utf8 = Utf8Buffers.advance(utf8, payload);
     }
     data.writeBytes(payload);
     return utf8 != Utf8.INVALID;

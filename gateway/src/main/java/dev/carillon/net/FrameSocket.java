@@ -136,13 +136,13 @@ final class FrameSocket extends FrameWriter implements ChannelInboundHandler {
       return;
     }
     if (!compressed) {
-      deliver(opcode, payload, opcode == Frames.BINARY || Utf8.isValid(payload));
+      deliver(opcode, payload, opcode == Frames.BINARY || Utf8Buffers.isValid(payload));
       return;
     }
     ByteBuf inflated = null;
     try {
       inflated = kit.inflation().inflate(payload, allocator(), maxMessageBytes());
-      deliver(opcode, inflated, opcode == Frames.BINARY || Utf8.isValid(inflated));
+      deliver(opcode, inflated, opcode == Frames.BINARY || Utf8Buffers.isValid(inflated));
     } catch (Inflation.TooBigException e) {
       fail(CloseReason.TOO_BIG);
     } catch (DataFormatException e) {

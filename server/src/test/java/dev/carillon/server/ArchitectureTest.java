@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.ObjectMapper;
 
 /// Apps and their neighbours stand beside each other on the gateway's public API.
 final class ArchitectureTest {
@@ -88,6 +89,19 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SERVER + ".cli")
+        .check(CLASSES);
+  }
+
+  /// What strangers send is read by `json.StrictJson`, as a stream.
+  @Test
+  void nothingSetsUpAJsonReaderOfItsOwn() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("tools.jackson.databind.json..", "tools.jackson.core.json..")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(ObjectMapper.class)
         .check(CLASSES);
   }
 

@@ -1,12 +1,10 @@
 package dev.carillon.server.demo;
 
+import dev.carillon.json.StrictJson;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What a request of the page gets. Immutable: nobody changes the bytes of the body.
 final class Answer {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private final int status;
   private final String type;
   private final byte[] body;
@@ -18,7 +16,7 @@ final class Answer {
   }
 
   static Answer json(int status, Map<String, ?> members) {
-    return new Answer(status, "application/json", JSON.writeValueAsBytes(members));
+    return new Answer(status, "application/json", StrictJson.of(members));
   }
 
   static Answer error(int status, String what) {

@@ -1,11 +1,12 @@
 package dev.carillon.server.demo;
 
 import dev.carillon.core.Store;
+import dev.carillon.json.StrictJson;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A sample user, as Loomio's backend would describe one. Immutable.
 ///
@@ -16,8 +17,6 @@ record DemoUser(int id, String name, String token, List<Integer> groups) {
       List.of(
           new DemoUser(1, "Ann", "demo-ann", List.of(1, 2)),
           new DemoUser(2, "Ben", "demo-ben", List.of(2)));
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   /// Makes the users known to the gateway; blocks for a round trip each.
   ///
@@ -44,6 +43,6 @@ record DemoUser(int id, String name, String token, List<Integer> groups) {
     entry.put("name", name);
     entry.put("group_ids", groups);
     entry.put("id", id);
-    return JSON.writeValueAsString(entry);
+    return new String(StrictJson.of(entry), StandardCharsets.UTF_8);
   }
 }

@@ -2,14 +2,16 @@ package dev.carillon.server.demo;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.carillon.core.Broker;
+import dev.carillon.json.BadJson;
+import dev.carillon.json.StrictJson;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /// Publishes what the page's form sends: the same JSON that a backend posts to the ops port, on
 /// Loomio's channels only. Safe for any thread.
@@ -17,7 +19,7 @@ final class PublishForm {
   private static final Set<String> CHANNELS = Set.of("/records", "/system_notice");
   private static final int MAX_BYTES = 64 * 1024;
   private static final long TIMEOUT_SECONDS = 10;
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final StrictJson JSON = new StrictJson(MAX_BYTES, 64);
 
   private final Broker broker;
 
@@ -31,18 +33,44 @@ final class PublishForm {
     if (body.length > MAX_BYTES) {
       return Answer.error(413, "the body is larger than " + MAX_BYTES + " bytes");
     }
-    JsonNode form;
+    Form form;
     try {
-      form = JSON.readTree(body);
-    } catch (JacksonException _) {
+      form = JSON.read(body, parser -> Form.read(parser, body));
+    } catch (BadJson _) {
       return Answer.error(400, "the body is no JSON");
     }
-    String channel = form.path("channel").asString("");
-    JsonNode message = form.path("message");
-    if (!CHANNELS.contains(channel) || !message.isObject()) {
+    if (form.message == null || !CHANNELS.contains(form.channel)) {
       return Answer.error(400, "expected channel, one of Loomio's, and message, an object");
     }
-    return publish(channel, JSON.writeValueAsBytes(message));
+    return publish(form.channel, form.message);
+  }
+
+  /// What was sent.
+  ///
+  /// @param channel empty if there is none
+  /// @param message `null` if there is none, or no object
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Form(String channel, byte @Nullable [] message) {
+
+    static Form read(JsonParser parser, byte[] body) throws BadJson {
+      var form = new Form("", null);
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        parser.skipChildren();
+        return form;
+      }
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = parser.currentName();
+        JsonToken value = parser.nextToken();
+        if (name.equals("channel") && value == JsonToken.VALUE_STRING) {
+          form = new Form(parser.getString(), form.message);
+        } else if (name.equals("message") && value == JsonToken.START_OBJECT) {
+          form = new Form(form.channel, StrictJson.bytes(parser, body));
+        } else {
+          parser.skipChildren();
+        }
+      }
+      return form;
+    }
   }
 
   private Answer publish(String channel, byte[] message) {

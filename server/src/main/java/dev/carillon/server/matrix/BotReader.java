@@ -1,19 +1,16 @@
 package dev.carillon.server.matrix;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import dev.carillon.json.BadJson;
+import dev.carillon.json.StrictJson;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /// Reads what a backend publishes for its bots. Immutable, safe for any thread.
 ///
@@ -28,21 +25,14 @@ final class BotReader {
   private static final int LONGEST_TOKEN = 4096;
   private static final int LONGEST_ROOM = 255; // bytes of a room id or alias, by Matrix's grammar
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(32).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final int MAX_DEPTH = 32;
 
   private final ServerPolicy servers;
-  private final int maxBytes;
+  private final StrictJson json;
 
   BotReader(ServerPolicy servers, int maxBytes) {
     this.servers = servers;
-    this.maxBytes = maxBytes;
+    this.json = new StrictJson(maxBytes, MAX_DEPTH);
   }
 
   /// Reads a message of one of the two channels.
@@ -50,31 +40,26 @@ final class BotReader {
   /// @return the post, or nothing for the older form that names a bot by its id only
   /// @throws BadPost if it is anything else
   Optional<Post> read(String channel, byte[] message) throws BadPost {
-    if (message.length > maxBytes) {
-      throw new BadPost("too-big");
-    }
-    JsonNode root = parse(message);
+    Members root = parse(message);
+    var content = new LinkedHashMap<String, String>();
     if (channel.equals(TEST)) {
-      ObjectNode content = JSON.createObjectNode();
-      content.put("msgtype", "m.notice").put("body", text(root, "message", Integer.MAX_VALUE));
-      return Optional.of(post(root, content));
+      content.put("msgtype", "m.notice");
+      content.put("body", text(root.texts, "message", Integer.MAX_VALUE));
+      return Optional.of(post(root.texts, content));
     }
-    JsonNode config = root.get("config");
-    if (config == null && root.has("chatbot_id")) {
+    if (!root.has("config") && root.has("chatbot_id")) {
       log.debug("bot message ignored: form=chatbot_id");
       return Optional.empty();
     }
-    String html = text(object(root.get("payload")), "html", Integer.MAX_VALUE);
-    ObjectNode content = JSON.createObjectNode();
-    content
-        .put("msgtype", "m.text")
-        .put("body", PlainText.of(html))
-        .put("format", "org.matrix.custom.html")
-        .put("formatted_body", html);
-    return Optional.of(post(object(config), content));
+    String html = text(root.object("payload"), "html", Integer.MAX_VALUE);
+    content.put("msgtype", "m.text");
+    content.put("body", PlainText.of(html));
+    content.put("format", "org.matrix.custom.html");
+    content.put("formatted_body", html);
+    return Optional.of(post(root.object("config"), content));
   }
 
-  private Post post(JsonNode config, ObjectNode content) throws BadPost {
+  private Post post(Map<String, String> config, Map<String, String> content) throws BadPost {
     String server = servers.check(text(config, "server", 2048));
     String token = text(config, "access_token", LONGEST_TOKEN);
     // Only what may stand in a header (RFC 6750 §2.1), so that a token cannot add headers.
@@ -85,33 +70,60 @@ final class BotReader {
     if (room.length() < 2 || (room.charAt(0) != '!' && room.charAt(0) != '#')) {
       throw new BadPost("channel");
     }
-    return new Post(server, token, room, JSON.writeValueAsString(content));
+    return new Post(
+        server, token, room, new String(StrictJson.of(content), StandardCharsets.UTF_8));
   }
 
-  private static JsonNode parse(byte[] message) throws BadPost {
+  private Members parse(byte[] message) throws BadPost {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(message)).toString();
-      return object(JSON.readTree(text));
-    } catch (CharacterCodingException | JacksonException e) {
-      // The exception's text quotes the input, so it goes no further.
-      throw new BadPost("json");
+      return json.read(message, Members::read);
+    } catch (BadJson e) {
+      throw new BadPost(e.reason().equals("too-big") ? "too-big" : "json");
     }
   }
 
-  private static JsonNode object(@Nullable JsonNode node) throws BadPost {
-    if (node == null || !node.isObject()) {
-      throw new BadPost("json");
+  /// The members of a message: its texts, and the texts of its objects. Of several with one name the last
+  /// one counts.
+  ///
+  /// @param kinds with what each value begins, by name
+  private record Members(
+      Map<String, JsonToken> kinds,
+      Map<String, String> texts,
+      Map<String, Map<String, String>> objects) {
+
+    static Members read(JsonParser parser) throws BadJson {
+      var read = new Members(new HashMap<>(), new HashMap<>(), new HashMap<>());
+      StrictJson.members(parser, read::add);
+      return read;
     }
-    return node;
+
+    private void add(String name, JsonParser value) throws BadJson {
+      JsonToken kind = value.currentToken();
+      kinds.put(name, kind);
+      texts.remove(name);
+      if (kind == JsonToken.VALUE_STRING) {
+        texts.put(name, value.getString());
+      } else if (kind == JsonToken.START_OBJECT) {
+        objects.put(name, StrictJson.texts(value));
+      }
+    }
+
+    boolean has(String name) {
+      return kinds.containsKey(name);
+    }
+
+    Map<String, String> object(String name) throws BadPost {
+      Map<String, String> object = objects.get(name);
+      if (object == null || kinds.get(name) != JsonToken.START_OBJECT) {
+        throw new BadPost("json");
+      }
+      return object;
+    }
   }
 
-  private static String text(JsonNode object, String key, int longest) throws BadPost {
-    JsonNode value = object.get(key);
-    if (value == null || !value.isString()) {
-      throw new BadPost(key.replace('_', '-'));
-    }
-    String text = value.stringValue();
-    if (text.isEmpty() || text.length() > longest) {
+  private static String text(Map<String, String> object, String key, int longest) throws BadPost {
+    String text = object.get(key);
+    if (text == null || text.isEmpty() || text.length() > longest) {
       throw new BadPost(key.replace('_', '-'));
     }
     return text;

@@ -8,14 +8,14 @@ import dev.carillon.http.HttpCallException;
 import dev.carillon.http.HttpCalls;
 import dev.carillon.http.HttpLimits;
 import dev.carillon.http.PathSegment;
+import dev.carillon.json.BadJson;
+import dev.carillon.json.StrictJson;
 import dev.carillon.server.support.StopSignal;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Speaks to Matrix servers: resolves aliases, sends events, and tries again where that may help.
 ///
@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Safe for any thread; calls block, so they are made on virtual threads.
 final class MatrixClient implements AutoCloseable {
   private static final int LONGEST_ANSWER = 64 * 1024;
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final StrictJson JSON = new StrictJson(LONGEST_ANSWER, 64);
 
   private final HttpCalls calls;
   private final MatrixSettings settings;
@@ -42,7 +42,12 @@ final class MatrixClient implements AutoCloseable {
     this.clock = clock;
     this.stop = stop;
     this.calls =
-        new HttpCalls(new HttpLimits(settings.timeout(), LONGEST_ANSWER, settings.concurrency()));
+        new HttpCalls(
+            new HttpLimits(
+                settings.timeout(),
+                LONGEST_ANSWER,
+                // As many as the queues may send at once, so that no server waits for another.
+                (int) Math.min((long) settings.concurrency() * settings.maxServers(), 1 << 20)));
     this.rooms =
         Caffeine.newBuilder()
             .maximumSize(settings.cacheSize())
@@ -94,12 +99,12 @@ final class MatrixClient implements AutoCloseable {
         request(post, "/directory/room/" + PathSegment.encode(post.room())).GET().build();
     byte[] answer = exchange(request);
     try {
-      String room = JSON.readTree(answer).path("room_id").asString("");
+      String room = JSON.read(answer, StrictJson::texts).getOrDefault("room_id", "");
       if (room.startsWith("!") && room.length() <= 255) {
         return room;
       }
-    } catch (JacksonException e) {
-      // Said below; the exception would quote the answer.
+    } catch (BadJson _) {
+      // Said below: what is wrong with it helps nobody.
     }
     throw new MatrixException("bad-answer", 200);
   }

@@ -1,8 +1,7 @@
 package dev.carillon.server.ops;
 
-import static dev.carillon.server.ops.BodyJson.bad;
-import static dev.carillon.server.ops.BodyJson.utf8;
-
+import dev.carillon.json.BadJson;
+import dev.carillon.json.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,67 +13,76 @@ import tools.jackson.core.JsonToken;
 /// An argument is text. Clients send numbers and switches as they are; these stand for the text
 /// that they are written as.
 final class CommandReader {
-  private final BodyJson json;
+  private final StrictJson json;
 
-  /// @param maxBytes the largest body that is ever read
+  /// @param maxBytes the largest body
   CommandReader(int maxBytes) {
-    json = new BodyJson(maxBytes);
+    json = new StrictJson(maxBytes, PublicationReader.MAX_DEPTH);
   }
 
   /// Reads a body that is one command.
   ///
   /// @throws BadPublication with the reason and the position, in words for the sender
   Command one(byte[] body) throws BadPublication {
-    return json.read(body, CommandReader::command);
+    return read(body, CommandReader::command);
   }
 
   /// Reads a body that is an array of commands, at least one.
   ///
   /// @throws BadPublication with the reason and the position, in words for the sender
   List<Command> many(byte[] body) throws BadPublication {
-    return json.read(body, CommandReader::commands);
+    return read(body, CommandReader::commands);
   }
 
-  private static List<Command> commands(JsonParser parser) throws BadPublication {
+  private <T> T read(byte[] body, StrictJson.Reader<T> form) throws BadPublication {
+    try {
+      return json.read(body, form);
+    } catch (BadJson e) {
+      throw new BadPublication(e);
+    }
+  }
+
+  private static List<Command> commands(JsonParser parser) throws BadJson {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
-      throw bad("expected an array of commands", parser.currentTokenLocation());
+      throw bad("expected an array of commands", parser);
     }
     var commands = new ArrayList<Command>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       commands.add(command(parser));
     }
     if (commands.isEmpty()) {
-      throw bad("expected at least one command", parser.currentTokenLocation());
+      throw bad("expected at least one command", parser);
     }
     return commands;
   }
 
-  private static Command command(JsonParser parser) throws BadPublication {
+  private static Command command(JsonParser parser) throws BadJson {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
-      throw bad("a command is an array", parser.currentTokenLocation());
+      throw bad("a command is an array", parser);
     }
     var words = new ArrayList<String>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       words.add(word(parser));
     }
     if (words.isEmpty()) {
-      throw bad("a command begins with its name", parser.currentTokenLocation());
+      throw bad("a command begins with its name", parser);
     }
     return new Command(
         words.getFirst().toUpperCase(Locale.ROOT), List.copyOf(words.subList(1, words.size())));
   }
 
-  private static String word(JsonParser parser) throws BadPublication {
+  private static String word(JsonParser parser) throws BadJson {
     return switch (parser.currentToken()) {
       case VALUE_STRING -> {
-        String text = parser.getString();
-        utf8(text, parser);
-        yield text;
+        StrictJson.utf8(parser);
+        yield parser.getString();
       }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE -> parser.getString();
-      default ->
-          throw bad(
-              "an argument is a string, a number, true or false", parser.currentTokenLocation());
+      default -> throw bad("an argument is a string, a number, true or false", parser);
     };
+  }
+
+  private static BadJson bad(String what, JsonParser parser) {
+    return new BadJson("command", what, parser.currentTokenLocation());
   }
 }

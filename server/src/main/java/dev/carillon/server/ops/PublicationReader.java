@@ -1,10 +1,8 @@
 package dev.carillon.server.ops;
 
-import static dev.carillon.server.ops.BodyJson.bad;
-import static dev.carillon.server.ops.BodyJson.utf8;
-
+import dev.carillon.json.BadJson;
+import dev.carillon.json.StrictJson;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -17,22 +15,28 @@ import tools.jackson.core.TokenStreamLocation;
 /// escapes and blanks reach the subscribers as they were sent. Only a string is taken out of its
 /// quotes, because payloads on channels are text.
 final class PublicationReader {
-  private final BodyJson json;
+  /// As deep as nesting may be in the body of a request that publishes.
+  static final int MAX_DEPTH = 200;
 
-  /// @param maxBytes the largest body that is ever given to [#read]
+  private final StrictJson json;
+
+  /// @param maxBytes the largest body
   PublicationReader(int maxBytes) {
-    json = new BodyJson(maxBytes);
+    json = new StrictJson(maxBytes, MAX_DEPTH);
   }
 
   /// Reads all publications of a request, or none.
   ///
   /// @throws BadPublication with the reason and the position, in words for the sender
   List<Publication> read(byte[] body) throws BadPublication {
-    return json.read(body, parser -> publications(parser, body));
+    try {
+      return json.read(body, parser -> publications(parser, body));
+    } catch (BadJson e) {
+      throw new BadPublication(e);
+    }
   }
 
-  private static List<Publication> publications(JsonParser parser, byte[] body)
-      throws BadPublication {
+  private static List<Publication> publications(JsonParser parser, byte[] body) throws BadJson {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       return List.of(publication(parser, body));
     }
@@ -43,7 +47,7 @@ final class PublicationReader {
     return publications;
   }
 
-  private static Publication publication(JsonParser parser, byte[] body) throws BadPublication {
+  private static Publication publication(JsonParser parser, byte[] body) throws BadJson {
     TokenStreamLocation start = parser.currentTokenLocation();
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw bad("expected an object with channel and message", start);
@@ -70,23 +74,21 @@ final class PublicationReader {
     return new Publication(channel, message);
   }
 
-  private static String channel(JsonParser parser) throws BadPublication {
+  private static String channel(JsonParser parser) throws BadJson {
     if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getString().isEmpty()) {
       throw bad("channel must be a string that is not empty", parser.currentTokenLocation());
     }
-    String channel = parser.getString();
-    utf8(channel, parser);
-    return channel;
+    StrictJson.utf8(parser);
+    return parser.getString();
   }
 
-  private static byte[] message(JsonParser parser, byte[] body) throws BadPublication {
-    if (parser.currentToken() == JsonToken.VALUE_STRING) {
-      return utf8(parser.getString(), parser);
-    }
-    int from = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
-    parser.skipChildren();
-    parser.finishToken();
-    int to = Math.toIntExact(parser.currentLocation().getByteOffset());
-    return Arrays.copyOfRange(body, from, to);
+  private static byte[] message(JsonParser parser, byte[] body) throws BadJson {
+    return parser.currentToken() == JsonToken.VALUE_STRING
+        ? StrictJson.utf8(parser)
+        : StrictJson.bytes(parser, body);
+  }
+
+  private static BadJson bad(String what, TokenStreamLocation at) {
+    return new BadJson("publication", what, at);
   }
 }

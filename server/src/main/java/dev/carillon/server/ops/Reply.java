@@ -1,13 +1,11 @@
 package dev.carillon.server.ops;
 
+import dev.carillon.json.StrictJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /// An answer on the ops port. Immutable: nobody changes the bytes of the body.
 final class Reply {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private final int status;
   private final String type;
   private final byte[] body;
@@ -22,7 +20,7 @@ final class Reply {
 
   /// @param value a map, or a list of maps
   static Reply json(int status, Object value) {
-    return new Reply(status, "application/json", JSON.writeValueAsBytes(value), Map.of());
+    return new Reply(status, "application/json", StrictJson.of(value), Map.of());
   }
 
   static Reply error(int status, String what) {

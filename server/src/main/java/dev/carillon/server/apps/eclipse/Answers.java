@@ -71,16 +71,7 @@ final class Answers {
   ///
   /// @throws BadJson if the answer is no object
   static String agentName(byte[] answer) throws BadJson {
-    var texts = new HashMap<String, String>();
-    JSON.read(
-        answer,
-        parser -> {
-          requireObject(parser);
-          while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            keepText(parser.currentName(), parser.nextToken(), parser, texts);
-          }
-          return texts;
-        });
+    Map<String, String> texts = JSON.read(answer, StrictJson::texts);
     String name = texts.getOrDefault("name", "");
     String email = texts.getOrDefault("email", "");
     return !name.isEmpty() ? name : !email.isEmpty() ? email : "Agent";

@@ -2,17 +2,15 @@ package dev.carillon.server.apps.loomio;
 
 import dev.carillon.core.Principal;
 import dev.carillon.json.BadJson;
+import dev.carillon.json.StrictJson;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /// The user whom the backend describes at `/current_users/{token}`, and the rooms of that user.
 /// Immutable.
@@ -30,14 +28,8 @@ record CurrentUser(@Nullable Principal principal, Set<String> rooms) {
   private static final int LONGEST_ID = 128;
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,38}");
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(32).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  /// A character takes three bytes of UTF-8 at most; half of a surrogate pair takes two.
+  private static final StrictJson JSON = new StrictJson(3 * LONGEST, 32);
 
   /// Reads the value of the key.
   ///
@@ -46,27 +38,13 @@ record CurrentUser(@Nullable Principal principal, Set<String> rooms) {
     if (value.length() > LONGEST) {
       throw new BadJson("too-big");
     }
-    JsonNode user;
-    try {
-      user = JSON.readTree(value);
-    } catch (JacksonException e) {
-      throw new BadJson("malformed"); // the exception's text quotes the value
-    }
-    if (!user.isObject()) {
-      throw new BadJson("not-an-object");
-    }
-    JsonNode groups = user.path("group_ids");
-    if (!groups.isArray() && !groups.isMissingNode() && !groups.isNull()) {
-      throw new BadJson("group-ids");
-    }
-    Set<String> rooms = new HashSet<>();
-    JsonNode id = user.path("id");
-    add(rooms, "user-", id);
-    Principal principal = isId(id) ? principal(id.asString(), user.path("name")) : null;
-    for (JsonNode group : groups) {
-      add(rooms, "group-", group);
-    }
-    return new CurrentUser(principal, Set.copyOf(rooms));
+    return JSON.read(
+        value.getBytes(StandardCharsets.UTF_8),
+        parser -> {
+          var members = new Members();
+          StrictJson.members(parser, members::add);
+          return members.user();
+        });
   }
 
   /// Tells whether a room is one that this record decides about.
@@ -74,20 +52,60 @@ record CurrentUser(@Nullable Principal principal, Set<String> rooms) {
     return room.startsWith("user-") || room.startsWith("group-");
   }
 
-  private static Principal principal(String id, JsonNode name) {
-    String called = name.isString() ? name.stringValue() : null;
-    return new Principal(id, called, Set.of(), Map.of(), null);
-  }
+  /// What was read so far; of several members with one name the last one counts. Confined to one reading.
+  private static final class Members {
+    private @Nullable String id;
+    private @Nullable String name;
+    private final Set<String> rooms = new HashSet<>();
 
-  private static void add(Set<String> rooms, String prefix, JsonNode id) {
-    if (isId(id)) {
-      rooms.add(prefix + id.asString());
+    void add(String member, JsonParser value) throws BadJson {
+      switch (member) {
+        case "id" -> id = id(value);
+        case "name" ->
+            name = value.currentToken() == JsonToken.VALUE_STRING ? value.getString() : null;
+        case "group_ids" -> {
+          rooms.clear();
+          addGroups(value);
+        }
+        default -> {} // whatever else the backend keeps there
+      }
     }
-  }
 
-  private static boolean isId(JsonNode id) {
-    return id.isIntegralNumber()
-        ? NUMBER.matcher(id.asString()).matches()
-        : id.isString() && !id.stringValue().isEmpty() && id.stringValue().length() <= LONGEST_ID;
+    private void addGroups(JsonParser value) throws BadJson {
+      if (value.currentToken() == JsonToken.VALUE_NULL) {
+        return;
+      }
+      if (value.currentToken() != JsonToken.START_ARRAY) {
+        throw new BadJson("group-ids");
+      }
+      StrictJson.elements(
+          value,
+          (none, group) -> {
+            String groupId = id(group);
+            if (groupId != null) {
+              rooms.add("group-" + groupId);
+            }
+          });
+    }
+
+    private static @Nullable String id(JsonParser value) {
+      return switch (value.currentToken()) {
+        case VALUE_NUMBER_INT ->
+            NUMBER.matcher(value.getString()).matches() ? value.getString() : null;
+        case VALUE_STRING -> {
+          String text = value.getString();
+          yield text.isEmpty() || text.length() > LONGEST_ID ? null : text;
+        }
+        default -> null;
+      };
+    }
+
+    CurrentUser user() {
+      if (id == null) {
+        return new CurrentUser(null, Set.copyOf(rooms));
+      }
+      rooms.add("user-" + id);
+      return new CurrentUser(new Principal(id, name, Set.of(), Map.of(), null), Set.copyOf(rooms));
+    }
   }
 }
