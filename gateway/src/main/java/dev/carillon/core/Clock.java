@@ -8,6 +8,11 @@ public interface Clock {
   /// Milliseconds that only ever grow, from an arbitrary origin: for measuring spans.
   long millis();
 
+  /// The same in nanoseconds: [#millis()] is this, rounded down.
+  default long nanos() {
+    return millis() * 1_000_000;
+  }
+
   /// The time of day: for what is shown to people or compared between machines.
   Instant now();
 

@@ -8,7 +8,12 @@ enum SystemClock implements Clock {
 
   @Override
   public long millis() {
-    return System.nanoTime() / 1_000_000;
+    return Math.floorDiv(System.nanoTime(), 1_000_000L); // the origin is arbitrary
+  }
+
+  @Override
+  public long nanos() {
+    return System.nanoTime();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.carillon.core;
 
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,20 @@ import org.slf4j.LoggerFactory;
 /// A timing wheel: the deadlines of all connections of a lane on one scheduled task.
 ///
 /// A deadline costs two links in its owner and nothing else; setting, moving and cancelling it take
-/// constant time. Deadlines are kept to within [#TICK_MILLIS], on the early side: a promise to act
-/// "at most so long after" is kept. Confined to its lane.
+/// constant time. It is never reached early, and on a lane that has nothing else to do about a
+/// millisecond late at most: peers count the same time by clocks of their own, and notice both.
+///
+/// Two wheels do that. The coarse one has a slot for each [#TICK_MILLIS] of half a minute; a deadline
+/// further off waits in its slot for another turn. What the present tick holds is spread over the fine
+/// wheel, a slot for each millisecond. The task wakes for the next fine slot that holds something, or
+/// else at the next tick: idle connections cost one wake for each tick, however many they are.
+///
+/// Confined to its lane.
 public final class Timers {
-  /// How often the wheel turns, and how much too early a deadline may be.
-  public static final long TICK_MILLIS = 20;
+  private static final int TICK_BITS = 4;
+
+  /// How often the coarse wheel turns.
+  public static final long TICK_MILLIS = 1 << TICK_BITS;
 
   private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
 
@@ -23,48 +33,61 @@ public final class Timers {
   /// Taken off the wheel and about to be called, unless it is cancelled before.
   private static final int DUE = -2;
 
-  private static final int SLOTS = 1024;
+  private static final int COARSE_SLOTS = 2048;
+  private static final int FINE_SLOTS = 1 << TICK_BITS;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final EventExecutor executor;
   private final Clock clock;
-  private final @Nullable Timed[] slots = new Timed[SLOTS];
+
+  /// The coarse slots, then the fine ones.
+  private final @Nullable Timed[] slots = new Timed[COARSE_SLOTS + FINE_SLOTS];
+
   private final ArrayList<Timed> due = new ArrayList<>();
-  private long turnedTo;
+
+  /// The tick that the fine wheel is about.
+  private long tick;
+
+  /// The millisecond up to which deadlines have been reached.
+  private long reached;
+
   private int scheduled;
-  private boolean turning;
+  private long wakeMillis;
+  private @Nullable ScheduledFuture<?> wake;
 
   Timers(EventExecutor executor, Clock clock) {
     this.executor = executor;
     this.clock = clock;
-    this.turnedTo = tickOf(clock.millis());
   }
 
   /// Sets or moves a deadline to so many milliseconds from now.
   public void schedule(Timed timed, long delayMillis) {
-    scheduleAt(timed, clock.millis() + delayMillis);
+    scheduleAt(timed, nextMilli() + delayMillis);
   }
 
   /// Sets the next deadline to so many milliseconds after the one that was just reached, so that the
   /// lateness of a busy lane does not add up; but leaves at least half of them from now.
   public void scheduleNext(Timed timed, long delayMillis) {
-    long earliest = clock.millis() + delayMillis / 2;
+    long earliest = nextMilli() + delayMillis / 2;
     scheduleAt(timed, Math.max(timed.deadline + delayMillis, earliest));
+  }
+
+  /// Returns the first whole millisecond that is not in the past: what is counted from there is not
+  /// over early.
+  private long nextMilli() {
+    return Math.ceilDiv(clock.nanos(), NANOS_PER_MILLI);
   }
 
   private void scheduleAt(Timed timed, long deadline) {
     cancel(timed);
-    long now = clock.millis();
-    if (scheduled == 0) {
-      turnedTo = tickOf(now);
+    if (wake == null && due.isEmpty()) { // the wheel stands still
+      reached = clock.millis();
+      tick = reached >> TICK_BITS;
     }
     timed.deadline = deadline;
-    int slot = Math.floorMod(Math.max(tickOf(timed.deadline), turnedTo + 1), SLOTS);
-    insert(timed, slot);
+    insert(timed);
     scheduled++;
-    if (!turning) {
-      turning = true;
-      executor.schedule(this::turn, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    }
+    arm();
   }
 
   /// Cancels a deadline, if there is one.
@@ -73,6 +96,28 @@ public final class Timers {
       timed.slot = UNSCHEDULED;
       return;
     }
+    take(timed);
+    timed.slot = UNSCHEDULED;
+    scheduled--;
+  }
+
+  private void insert(Timed timed) {
+    long at = Math.max(timed.deadline, reached + 1);
+    boolean fine = at >> TICK_BITS == tick;
+    put(timed, fine ? fineSlot(at) : coarseSlot(at >> TICK_BITS));
+  }
+
+  private void put(Timed timed, int slot) {
+    Timed first = slots[slot];
+    timed.slot = slot;
+    timed.later = first;
+    if (first != null) {
+      first.earlier = timed;
+    }
+    slots[slot] = timed;
+  }
+
+  private void take(Timed timed) {
     if (timed.earlier != null) {
       timed.earlier.later = timed.later;
     } else {
@@ -83,40 +128,79 @@ public final class Timers {
     }
     timed.earlier = null;
     timed.later = null;
-    timed.slot = UNSCHEDULED;
-    scheduled--;
   }
 
-  private void insert(Timed timed, int slot) {
-    Timed first = slots[slot];
-    timed.slot = slot;
-    timed.later = first;
-    if (first != null) {
-      first.earlier = timed;
+  private static int coarseSlot(long tick) {
+    return (int) (tick & (COARSE_SLOTS - 1)); // the clock's origin is arbitrary, so below 0 as well
+  }
+
+  private static int fineSlot(long millis) {
+    return COARSE_SLOTS + (int) (millis & (FINE_SLOTS - 1));
+  }
+
+  /// Has the wheel turned in time for what is next, if it would not be.
+  private void arm() {
+    long next = (tick + 1) << TICK_BITS;
+    for (long at = Math.max(reached + 1, tick << TICK_BITS); at < next; at++) {
+      if (slots[fineSlot(at)] != null) {
+        next = at;
+      }
     }
-    slots[slot] = timed;
+    ScheduledFuture<?> before = wake;
+    if (before != null) {
+      if (wakeMillis <= next) {
+        return;
+      }
+      before.cancel(false);
+    }
+    wakeMillis = next;
+    long nanos = next * NANOS_PER_MILLI - clock.nanos();
+    wake = executor.schedule(this::turn, nanos, TimeUnit.NANOSECONDS);
   }
 
   private void turn() {
-    long now = tickOf(clock.millis());
-    // After a long stop of the clock (or a leap of a fake one) each slot needs one visit only.
-    long from = Math.max(turnedTo + 1, now - SLOTS + 1);
-    for (long tick = from; tick <= now; tick++) {
-      turnedTo = tick;
-      expire(Math.floorMod(tick, SLOTS), now);
+    wake = null;
+    long now = clock.millis();
+    long nowTick = now >> TICK_BITS;
+    reached = Math.max(reached, now); // what is set from here on belongs behind it
+    if (nowTick > tick) {
+      for (int slot = COARSE_SLOTS; slot < slots.length; slot++) {
+        expire(slot, now);
+      }
+      // After a long stop of the clock (or a leap of a fake one) each slot needs one visit only.
+      for (long past = Math.max(tick + 1, nowTick - COARSE_SLOTS + 1); past < nowTick; past++) {
+        expire(coarseSlot(past), now);
+      }
+      tick = nowTick;
+      spread(coarseSlot(nowTick));
+    }
+    for (long at = tick << TICK_BITS; at <= now; at++) {
+      expire(fineSlot(at), now);
     }
     if (scheduled > 0) {
-      executor.schedule(this::turn, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    } else {
-      turning = false;
+      arm();
+    }
+  }
+
+  /// Moves what belongs to the present tick to the fine wheel.
+  private void spread(int coarse) {
+    for (Timed timed = slots[coarse]; timed != null; ) {
+      Timed next = timed.later;
+      long at = timed.deadline >> TICK_BITS;
+      if (at <= tick) {
+        take(timed);
+        put(timed, at < tick ? fineSlot(tick << TICK_BITS) : fineSlot(timed.deadline));
+      }
+      timed = next;
     }
   }
 
   private void expire(int slot, long now) {
     for (Timed timed = slots[slot]; timed != null; ) {
       Timed next = timed.later;
-      if (tickOf(timed.deadline) <= now) {
-        cancel(timed);
+      if (timed.deadline <= now) {
+        take(timed);
+        scheduled--;
         timed.slot = DUE;
         due.add(timed);
       }
@@ -140,9 +224,5 @@ public final class Timers {
       // One connection's bug must not stop the wheel for its neighbours.
       LOG.error("deadline failed", e);
     }
-  }
-
-  private static long tickOf(long millis) {
-    return Math.floorDiv(millis, TICK_MILLIS); // the clock's origin is arbitrary
   }
 }

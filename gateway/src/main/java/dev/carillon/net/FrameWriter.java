@@ -117,7 +117,7 @@ abstract class FrameWriter extends WebSocket {
 
   private void startClose(CloseReason why, Encoded frame) {
     if (sendLast(why, frame, State.CLOSING)) {
-      listenForTheEnd();
+      setReading(true);
     }
   }
 
@@ -136,7 +136,7 @@ abstract class FrameWriter extends WebSocket {
     if (state == State.CLOSING) {
       terminate(why);
     } else if (sendLast(why, ControlFrames.close(why), State.DEAF)) {
-      listenForTheEnd();
+      setReading(true);
       // Closing both halves at once could destroy the close frame on its way.
       channel
           .writeAndFlush(Unpooled.EMPTY_BUFFER)
@@ -155,6 +155,7 @@ abstract class FrameWriter extends WebSocket {
     if (state != State.OPEN) {
       return false;
     }
+    startCloseTimer(); // before the peer can know
     append(frame);
     flush();
     if (state != State.OPEN) {
@@ -163,11 +164,6 @@ abstract class FrameWriter extends WebSocket {
     reason = why;
     state = next;
     return true;
-  }
-
-  private void listenForTheEnd() {
-    setReading(true);
-    startCloseTimer();
   }
 
   private void startCloseTimer() {

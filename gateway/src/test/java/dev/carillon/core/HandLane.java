@@ -32,6 +32,16 @@ final class HandLane {
     channel.runPendingTasks();
   }
 
+  /// Lets so many milliseconds pass, one by one.
+  void pass(long millis) {
+    for (long i = 0; i < millis; i++) {
+      clock.advance(Duration.ofMillis(1));
+      channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+      channel.runScheduledPendingTasks();
+      turn();
+    }
+  }
+
   /// Moves the clock by so many milliseconds at once, and lets the wheel turn.
   void advance(long millis) {
     clock.advance(Duration.ofMillis(millis));

@@ -3,6 +3,7 @@ package dev.carillon.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,24 +15,66 @@ class TimersTest {
   private final List<String> calls = new ArrayList<>();
 
   @Test
-  void deadlinesAreEarlyByAtMostOneTickAndNeverLate() {
+  void deadlinesAreReachedInTheirMillisecond() {
     var random = new Random(7);
     record Shot(long wanted, long at) {}
     var shots = new ArrayList<Shot>();
     for (int i = 0; i < 500; i++) {
-      long delay = 1L + random.nextInt(60_000);
-      long wanted = hand.clock.millis() + delay;
+      long delay = random.nextInt(40_000);
+      // What is due at once is due in the next turn.
+      long wanted = hand.clock.millis() + Math.max(1, delay);
       timers.schedule(timed(() -> shots.add(new Shot(wanted, hand.clock.millis()))), delay);
-      hand.advance(random.nextInt(25));
+      hand.pass(random.nextInt(25));
     }
-    for (int i = 0; i < 4_000; i++) {
-      hand.advance(Timers.TICK_MILLIS);
-    }
+    hand.pass(41_000);
     assertThat(shots)
         .hasSize(500)
-        .allSatisfy(shot ->
-            assertThat(shot.at() - shot.wanted())
-                .isBetween(-Timers.TICK_MILLIS, 2 * Timers.TICK_MILLIS));
+        .allSatisfy(shot -> assertThat(shot.at()).isEqualTo(shot.wanted()));
+  }
+
+  @Test
+  void aDeadlineIsNotEarlyByTheFractionOfAMillisecondInWhichItWasSet() {
+    var fine = new NanoClock(5_000_999_999L);
+    var own = new Timers(hand.lane.executor(), fine);
+    own.schedule(named("due"), 10);
+    for (int i = 0; i < 10; i++) {
+      fine.nanos += 999_999;
+      hand.pass(Timers.TICK_MILLIS);
+      assertThat(calls).as("after ten times almost a millisecond").isEmpty();
+    }
+    fine.nanos += 20;
+    hand.pass(Timers.TICK_MILLIS);
+    assertThat(calls).containsExactly("due");
+  }
+
+  @Test
+  void aWheelWakesOnceATickForWhatIsFarOffAndNeverForNothing() {
+    var counted = new NanoClock(0);
+    var own = new Timers(hand.lane.executor(), counted);
+    Timed far = named("far");
+    own.schedule(far, 30_000);
+    int before = counted.reads;
+    for (int i = 0; i < 1_600; i++) {
+      counted.nanos += 1_000_000;
+      hand.pass(1);
+    }
+    assertThat(counted.reads - before).isEqualTo(100);
+    own.cancel(far);
+    counted.nanos += 16_000_000;
+    hand.pass(16);
+    before = counted.reads;
+    counted.nanos += 1_600_000_000;
+    hand.pass(1_600);
+    assertThat(counted.reads).isEqualTo(before);
+  }
+
+  @Test
+  void aDeadlineNearerThanAllOthersIsNotMissed() {
+    timers.schedule(named("later"), 14);
+    hand.pass(1);
+    timers.schedule(named("sooner"), 2);
+    hand.pass(2);
+    assertThat(calls).containsExactly("sooner");
   }
 
   @Test
@@ -167,5 +210,32 @@ class TimersTest {
         action.run();
       }
     };
+  }
+
+  /// A clock that shows fractions of a millisecond, and counts the turns of a wheel: each reads the
+  /// milliseconds once.
+  private static final class NanoClock implements Clock {
+    long nanos;
+    int reads;
+
+    NanoClock(long nanos) {
+      this.nanos = nanos;
+    }
+
+    @Override
+    public long millis() {
+      reads++;
+      return nanos / 1_000_000;
+    }
+
+    @Override
+    public long nanos() {
+      return nanos;
+    }
+
+    @Override
+    public Instant now() {
+      return Instant.EPOCH;
+    }
   }
 }
