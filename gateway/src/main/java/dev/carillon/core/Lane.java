@@ -5,6 +5,9 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -16,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /// **turn** is what the lane does between two flushes: it takes the tasks that wait, which append to
 /// the outboxes of connections, and then writes each outbox that got something, once.
 ///
-/// [#execute], [#run] and [#awaitCapacity] may be called from any thread; all else that changes
-/// anything only in the lane.
+/// [#execute], [#run], [#runBehindReads], [#executeAfterRound] and [#awaitCapacity] may be called from
+/// any thread; all else that changes anything only in the lane.
 public final class Lane {
   /// Tasks that may wait before those who bring more are made to wait too.
   static final int MAX_WAITING = 65_536;
@@ -115,6 +118,44 @@ public final class Lane {
     } else {
       awaitCapacity();
       execute(task);
+    }
+  }
+
+  /// Runs a task at once when called in this lane, else behind all that the clients of this lane have
+  /// sent by now, after [#awaitCapacity()].
+  ///
+  /// For what came over a connection of another lane: a mere task could overtake bytes that had arrived
+  /// here before it and were not read yet. The task waits for one look at the network, since a deadline
+  /// that is over at once is not reached before the loop's next turn.
+  public void runBehindReads(Runnable task) {
+    if (inLane()) {
+      task.run();
+    } else {
+      awaitCapacity();
+      executeBehindReads(task);
+    }
+  }
+
+  private void executeBehindReads(Runnable task) {
+    execute(() -> executor.schedule(task, 0, TimeUnit.NANOSECONDS));
+  }
+
+  /// Runs a task in this lane once every lane has taken in what its clients had sent by now, and once
+  /// what was handed over by [#runBehindReads] for it has been done. From any thread; never waits.
+  public void executeAfterRound(List<Lane> all, Runnable task) {
+    var left = new AtomicInteger(all.size());
+    Runnable arrived =
+        () -> {
+          if (left.decrementAndGet() == 0) {
+            executeBehindReads(task);
+          }
+        };
+    for (Lane lane : all) {
+      try {
+        lane.executeBehindReads(arrived);
+      } catch (RejectedExecutionException e) {
+        arrived.run(); // a lane that has ended brings nothing more
+      }
     }
   }
 

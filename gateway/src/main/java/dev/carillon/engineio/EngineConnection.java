@@ -13,9 +13,14 @@ import org.slf4j.LoggerFactory;
 
 /// One client, over whichever transport it uses at the moment.
 ///
-/// Life: `OPEN`, then `CLOSING` where a polling client has yet to fetch what is left for it, then
-/// `CLOSED`. It has one deadline at any time: the next ping, or the pong to it, or the end of
-/// `CLOSING`.
+/// Life: `OPEN`, then `CLOSING` where a polling client has yet to fetch what is left for it or `ENDING`
+/// where its poll may be on its way, then `CLOSED`. It has one deadline at any time: the next ping, or
+/// the pong to it, or the end of `CLOSING`.
+///
+/// A client that polls uses several TCP connections, which may be in several lanes: its poll may be sent
+/// before the packet that ends the session and yet arrive behind it. A client that has no poll held when
+/// its own packet ends the session is therefore `ENDING` until each lane has taken in what was on its
+/// way. A poll among that is answered as if it had been held; one that is sent later finds no session.
 ///
 /// Confined to its lane, apart from [#id()], [#lane()], [#head()] and [#close].
 public final class EngineConnection extends Timed implements Connection {
@@ -27,6 +32,7 @@ public final class EngineConnection extends Timed implements Connection {
   private enum State {
     OPEN,
     CLOSING,
+    ENDING,
     CLOSED
   }
 
@@ -41,6 +47,7 @@ public final class EngineConnection extends Timed implements Connection {
   private boolean probed;
   private boolean reading = true;
   private CloseReason reason = CloseReasons.FORCED_CLOSE;
+  private @Nullable Runnable behindTheEnd;
 
   EngineConnection(EngineIo engine, String id, Lane lane, HttpRequestHead head) {
     this.engine = engine;
@@ -164,7 +171,7 @@ public final class EngineConnection extends Timed implements Connection {
     switch (packet.isReadable() ? packet.readByte() : -1) {
       case '1' -> onCloseByClient();
       // Since revision 4 only servers ping ("invalid heartbeat direction").
-      case '2' -> terminate(CloseReasons.TRANSPORT_ERROR);
+      case '2' -> endFor(CloseReasons.TRANSPORT_ERROR);
       case '3' -> schedulePing();
       case '4' -> {
         engine.received(packet.readableBytes());
@@ -176,13 +183,13 @@ public final class EngineConnection extends Timed implements Connection {
       case 'b' -> {
         ByteBuf decoded = PollingPayload.decode(packet);
         if (decoded == null) {
-          terminate(CloseReasons.PARSE_ERROR);
+          endFor(CloseReasons.PARSE_ERROR);
           return false;
         }
         onBinary(decoded);
       }
       default -> {
-        terminate(CloseReasons.PARSE_ERROR);
+        endFor(CloseReasons.PARSE_ERROR);
         return false;
       }
     }
@@ -209,12 +216,8 @@ public final class EngineConnection extends Timed implements Connection {
   }
 
   private void onCloseByClient() {
-    if (current() instanceof PollingTransport polling && polling.hasPoll()) {
-      // Releases the poll; whatever comes after finds no session.
-      sendControl(EnginePackets.NOOP);
-      polling.flush();
-    }
-    terminate(CloseReasons.TRANSPORT_CLOSE);
+    // Releases the poll; whatever is sent after it finds no session.
+    endBehindPolls(EnginePackets.NOOP, CloseReasons.TRANSPORT_CLOSE);
   }
 
   // ---- upgrade (protocol, "Upgrade") ----
@@ -272,14 +275,45 @@ public final class EngineConnection extends Timed implements Connection {
     }
   }
 
+  /// Ends the connection for what the client sent: behind the polls that it sent before.
+  void endFor(CloseReason fault) {
+    endBehindPolls(EnginePackets.CLOSE, fault);
+  }
+
+  private void endBehindPolls(EnginePackets last, CloseReason why) {
+    if (state == State.ENDING) {
+      return; // the first reason counts
+    }
+    if (state != State.OPEN || !(current() instanceof PollingTransport polling)) {
+      terminate(why);
+    } else if (polling.end(last)) {
+      finish(why);
+    } else {
+      state = State.ENDING;
+      reason = why;
+      lane.timers().cancel(this);
+      tellListener(why);
+      lane.executeAfterRound(engine.lanes(), () -> finish(why));
+    }
+  }
+
+  /// Does something now, or, where this connection is ending, once it has ended.
+  void behindTheEnd(Runnable action) {
+    if (state == State.ENDING) {
+      behindTheEnd = action;
+    } else {
+      action.run();
+    }
+  }
+
   /// Hears that the WebSocket it is on is over.
   void onTransportClosed(CloseReason why) {
     finish(CloseReasons.ofWebSocket(why));
   }
 
-  /// Hears that a closing polling client has fetched what was left.
+  /// Hears that a polling client has fetched what was left at the end.
   void onFetched() {
-    if (state == State.CLOSING) {
+    if (state == State.CLOSING || state == State.ENDING) {
       finish(reason);
     }
   }
@@ -292,6 +326,11 @@ public final class EngineConnection extends Timed implements Connection {
     lane.timers().cancel(this);
     engine.remove(this, why);
     tellListener(why);
+    Runnable action = behindTheEnd;
+    if (action != null) {
+      behindTheEnd = null;
+      action.run();
+    }
   }
 
   private void tellListener(CloseReason why) {

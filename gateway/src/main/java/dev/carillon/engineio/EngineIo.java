@@ -15,6 +15,7 @@ import dev.carillon.net.WebSocketListener;
 import dev.carillon.net.WebSocketSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,7 @@ public final class EngineIo implements Endpoint {
   public void onBodyBegun(HttpRequestHead request) {
     EngineConnection connection = request.method().equals("POST") ? find(request) : null;
     if (connection != null) {
-      connection.lane().run(() -> PollingRequests.onPostBegun(connection));
+      connection.lane().runBehindReads(() -> PollingRequests.onPostBegun(connection));
     }
   }
 
@@ -121,7 +122,7 @@ public final class EngineIo implements Endpoint {
   public void onBodyEnded(HttpRequestHead request, boolean clientGone) {
     EngineConnection connection = request.method().equals("POST") ? find(request) : null;
     if (connection != null) {
-      connection.lane().run(() -> PollingRequests.onPostEnded(connection, clientGone));
+      connection.lane().runBehindReads(() -> PollingRequests.onPostEnded(connection, clientGone));
     }
   }
 
@@ -178,14 +179,17 @@ public final class EngineIo implements Endpoint {
     return cookie == null ? Headers.NONE : Headers.of("Set-Cookie", cookie.header(connection.id()));
   }
 
+  /// A request may have come over a TCP connection of another lane than its session's. It is taken
+  /// behind what the session's own lane was sent before it.
   private void serve(HttpExchange exchange, EngineConnection connection) {
     Lane lane = connection.lane();
     switch (exchange.method()) {
       case "GET" -> {
-        exchange.onAbort(() -> lane.run(() -> PollingRequests.onAbort(exchange, connection)));
-        lane.run(() -> PollingRequests.onGet(exchange, connection, this));
+        exchange.onAbort(
+            () -> lane.runBehindReads(() -> PollingRequests.onAbort(exchange, connection)));
+        lane.runBehindReads(() -> PollingRequests.onGet(exchange, connection, this));
       }
-      case "POST" -> lane.run(() -> PollingRequests.onPost(exchange, connection, this));
+      case "POST" -> lane.runBehindReads(() -> PollingRequests.onPost(exchange, connection, this));
       default -> exchange.respond(500, Headers.NONE, NOTHING, false);
     }
   }
@@ -265,6 +269,10 @@ public final class EngineIo implements Endpoint {
 
   void received(int bytes) {
     services().instruments().received(name, bytes);
+  }
+
+  List<Lane> lanes() {
+    return services().lanes();
   }
 
   void upgraded() {

@@ -40,7 +40,7 @@ final class PollingRequests {
   /// ("overlap"), since nobody could tell the order of their packets.
   static void onPostBegun(EngineConnection connection) {
     if (connection.current() instanceof PollingTransport polling && !polling.beginPost()) {
-      connection.terminate(CloseReasons.TRANSPORT_ERROR);
+      connection.endFor(CloseReasons.TRANSPORT_ERROR);
     }
   }
 
@@ -54,7 +54,8 @@ final class PollingRequests {
     }
   }
 
-  /// Takes the packets of a POST and then answers it.
+  /// Takes the packets of a POST and then answers it. If they end the session, the answer comes behind
+  /// the end, so that who has read it finds no session any more.
   static void onPost(HttpExchange exchange, EngineConnection connection, EngineIo engine) {
     if (!(connection.current() instanceof PollingTransport)) {
       engine.refuse(exchange, HandshakeError.BAD_REQUEST);
@@ -62,13 +63,13 @@ final class PollingRequests {
       engine.refuse(exchange, HandshakeError.SESSION_UNKNOWN);
     } else if ("application/octet-stream".equals(exchange.header("content-type"))) {
       // Revision 4 has no binary bodies: binary messages are base64 within the text.
-      engine.refuse(exchange, HandshakeError.BAD_REQUEST);
-      connection.terminate(CloseReasons.TRANSPORT_ERROR);
+      connection.endFor(CloseReasons.TRANSPORT_ERROR);
+      connection.behindTheEnd(() -> engine.refuse(exchange, HandshakeError.BAD_REQUEST));
     } else if (PollingPayload.read(exchange.body(), connection)) {
-      exchange.respond(200, HTML, OK, false);
+      connection.behindTheEnd(() -> exchange.respond(200, HTML, OK, false));
     } else {
-      engine.refuse(exchange, HandshakeError.BAD_REQUEST);
-      connection.terminate(CloseReasons.PARSE_ERROR);
+      connection.endFor(CloseReasons.PARSE_ERROR);
+      connection.behindTheEnd(() -> engine.refuse(exchange, HandshakeError.BAD_REQUEST));
     }
   }
 }

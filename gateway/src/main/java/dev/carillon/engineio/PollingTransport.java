@@ -107,11 +107,7 @@ final class PollingTransport extends Outbox implements Transport {
 
   @Override
   public boolean close(CloseReason reason) {
-    boolean held = poll != null;
-    closing = true;
-    append(EnginePackets.CLOSE.in(Encoding.POLLING));
-    flush();
-    return held;
+    return end(EnginePackets.CLOSE);
   }
 
   @Override
@@ -119,6 +115,15 @@ final class PollingTransport extends Outbox implements Transport {
     if (poll != null) {
       close(reason);
     }
+  }
+
+  /// Lets a last packet wait for the client; returns whether a poll was held, which it answers.
+  boolean end(EnginePackets last) {
+    boolean held = poll != null;
+    closing = true;
+    append(last.in(Encoding.POLLING));
+    flush();
+    return held;
   }
 
   /// Releases a held poll and returns what waits, for the transport that takes over.

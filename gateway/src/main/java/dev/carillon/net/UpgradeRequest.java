@@ -63,10 +63,7 @@ final class UpgradeRequest extends ChannelInboundHandlerAdapter implements HttpU
       WebSocketSettings settings,
       @Nullable String subprotocol,
       Function<WebSocket, WebSocketListener> listener) {
-    String extension =
-        settings.deflate() ? Deflate.negotiate(head.header("sec-websocket-extensions")) : null;
-    channel.writeAndFlush(answer(extension, subprotocol), channel.voidPromise());
-    Runnable open = () -> open(target, settings, extension != null, listener);
+    Runnable open = () -> open(target, settings, subprotocol, listener);
     if (target == kit) {
       open.run();
       return;
@@ -90,15 +87,21 @@ final class UpgradeRequest extends ChannelInboundHandlerAdapter implements HttpU
         channel.alloc(), java.nio.CharBuffer.wrap(answer), StandardCharsets.US_ASCII);
   }
 
-  /// Puts the WebSocket into this handler's place. In the lane that is to own it.
+  /// Answers, and puts the WebSocket into this handler's place. In the lane that is to own it, so that
+  /// what a client sends once it has read the answer arrives there, in its order.
   ///
   /// Also done for a client that is gone by now, so that its endpoint hears of the end.
   private void open(
       LaneKit owner,
       WebSocketSettings settings,
-      boolean deflate,
+      @Nullable String subprotocol,
       Function<WebSocket, WebSocketListener> listener) {
-    var socket = new FrameSocket(channel, owner, settings, deflate);
+    String extension =
+        settings.deflate() ? Deflate.negotiate(head.header("sec-websocket-extensions")) : null;
+    if (channel.isActive() && channel.isRegistered()) {
+      channel.writeAndFlush(answer(extension, subprotocol), channel.voidPromise());
+    }
+    var socket = new FrameSocket(channel, owner, settings, extension != null);
     try {
       socket.setListener(listener.apply(socket));
     } catch (RuntimeException e) {

@@ -247,6 +247,15 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
+  /// Returns whether something has come that was not read yet. Does not wait.
+  public boolean hasInput() {
+    try {
+      return in.available() > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Returns whether the server ends the connection, without sending anything more.
   public boolean isClosedByServer() {
     try {
