@@ -7,14 +7,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -28,14 +24,24 @@ import org.slf4j.LoggerFactory;
 
 /// A TCP connection as long as it speaks HTTP/1.1 (RFC 9112). Confined to its lane.
 ///
-/// Requests are handed to endpoints when they are complete, and answered in their order. One
-/// deadline covers whatever the connection waits for: the rest of a request, the next request, or
-/// (in [Linger]) the end.
+/// Requests are handed to endpoints when they are complete, and answered in their order. A client may
+/// send more of them than endpoints are to have at once: the others are parked, and nothing more is
+/// read until they had their turn.
+///
+/// One deadline covers whatever the connection waits for: the rest of a request, the next request, or
+/// (in [Linger]) the end. The head of a request must come within it; the body has as long again for each
+/// stretch of it, as long as it comes no slower than [#MIN_BYTES_PER_SECOND].
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
 
-  /// Requests of one client that may wait for their answers; more end the connection.
+  /// Requests of one client that endpoints may have at once.
   static final int MAX_WAITING = 8;
+
+  /// Requests of one client that may wait for that; more end the connection.
+  static final int MAX_PARKED = 32;
+
+  /// How slowly a body may come.
+  static final int MIN_BYTES_PER_SECOND = 500;
 
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -47,6 +53,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final List<Endpoint> endpoints;
   private final ListenerSettings settings;
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>(2);
+  private final ArrayDeque<Runnable> parked = new ArrayDeque<>(0);
   private final Timed deadline =
       new Timed() {
         @Override
@@ -56,7 +63,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       };
   private @Nullable IncomingRequest incoming;
   private boolean receiving;
+  private boolean expecting;
+  private int receivedBefore;
+  private boolean serving;
   private boolean over;
+  private boolean left;
 
   private HttpConnection(
       Channel channel,
@@ -114,29 +125,36 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(HttpRequest request) {
-    if (request.decoderResult().isFailure()) {
-      refuse(malformed(request.decoderResult()));
+    if (!receiving) { // it came in one read with the end of another
+      receiving = true;
+      wait(settings.requestTimeout());
+    }
+    Response refusal = RequestCheck.refusal(request);
+    if (refusal != null) {
+      refuse(refusal);
       return;
     }
     RequestHead head;
     try {
       head = RequestHead.of(request, (InetSocketAddress) channel.remoteAddress());
     } catch (IllegalArgumentException e) {
-      refuse(Response.error(400, "Bad request"));
+      refuse(RequestCheck.badRequest());
       return;
     }
-    boolean modern = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
-    String host = head.header("host");
-    if (modern && (host == null || host.indexOf(',') >= 0)) { // RFC 9112 §3.2
-      refuse(Response.error(400, "Bad request"));
-      return;
-    }
-    var begun = new IncomingRequest(head, endpointOf(head), HttpUtil.isKeepAlive(request));
+    boolean modern = RequestCheck.isModern(request);
+    var begun = new IncomingRequest(head, endpointOf(head), modern, HttpUtil.isKeepAlive(request));
     incoming = begun;
+    receivedBefore = 0;
     begun.tellBegun();
-    if (begun.isTooLong(HttpUtil.getContentLength(request, 0L))) {
+    long length = HttpUtil.getContentLength(request, 0L);
+    if (begun.isTooLong(length)) {
       refuse(Response.error(413, "Content too large"));
-    } else if (modern) {
+      return;
+    }
+    if (length > 0 || HttpUtil.isTransferEncodingChunked(request)) {
+      wait(settings.requestTimeout());
+    }
+    if (modern) {
       meetExpectation(head);
     }
   }
@@ -150,9 +168,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (!expected.equalsIgnoreCase("100-continue")) {
       refuse(Response.error(417, "Expectation failed"));
     } else if (waiting.isEmpty()) {
-      // Behind earlier requests an interim response would be taken for theirs; the client then
-      // sends its body after a moment by itself.
       channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
+    } else {
+      // Before the answers to earlier requests an interim response would be taken for theirs.
+      expecting = true;
+      lane().timers().cancel(deadline);
+    }
+  }
+
+  /// Meets an expectation whose turn has come.
+  private void meetLateExpectation() {
+    if (expecting && waiting.isEmpty()) {
+      expecting = false;
+      wait(settings.requestTimeout());
+      channel.write(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
     }
   }
 
@@ -170,40 +199,70 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (request == null) {
       return;
     }
+    if (expecting && content.content().isReadable()) {
+      expecting = false; // the client did not wait
+      wait(settings.requestTimeout());
+    }
     if (content.decoderResult().isFailure()) {
-      refuse(malformed(content.decoderResult()));
+      refuse(RequestCheck.malformed(content.decoderResult()));
     } else if (!request.append(content.content())) {
       refuse(Response.error(413, "Content too large"));
     } else if (content instanceof LastHttpContent) {
       incoming = null;
       receiving = false;
+      expecting = false;
       request.tellEnded(false);
       complete(request);
     }
   }
 
-  private static Response malformed(DecoderResult result) {
-    return switch (result.cause()) {
-      case TooLongHttpLineException e -> Response.error(414, "URI too long");
-      case TooLongHttpHeaderException e -> Response.error(431, "Header fields too large");
-      default -> Response.error(400, "Bad request");
-    };
+  private void complete(IncomingRequest request) {
+    lane().timers().cancel(deadline);
+    if (request.wantsWebSocket()) {
+      upgrade(request);
+    } else {
+      inTurn(() -> serve(request));
+    }
   }
 
-  private void complete(IncomingRequest request) {
-    if (Handshake.isWanted(request.head())) {
-      upgrade(request);
-      return;
-    }
-    if (waiting.size() == MAX_WAITING) {
+  /// Does something at once, or once endpoints have fewer requests of this client.
+  private void inTurn(Runnable step) {
+    if (parked.isEmpty() && waiting.size() < MAX_WAITING) {
+      step.run();
+    } else if (parked.size() < MAX_PARKED) {
+      parked.add(step);
+      setReading();
+    } else {
       cut();
+    }
+  }
+
+  /// Gives endpoints what was parked, as far as they may have it.
+  private void takeParked() {
+    if (serving || parked.isEmpty()) {
       return;
     }
+    serving = true; // an answer given at once leads here again
+    while (waiting.size() < MAX_WAITING && !parked.isEmpty()) {
+      parked.remove().run();
+    }
+    serving = false;
+    setReading();
+  }
+
+  /// A client that sends requests but does not read the answers gets no further, nor does one whose
+  /// requests are parked.
+  private void setReading() {
+    if (!left) {
+      channel.config().setAutoRead(channel.isWritable() && parked.isEmpty());
+    }
+  }
+
+  private void serve(IncomingRequest request) {
     Exchange exchange =
         new Exchange(
             this, request.head(), request.common(), request.body(), request.isPersistent());
     waiting.add(exchange);
-    lane().timers().cancel(deadline);
     Endpoint endpoint = request.endpoint();
     if (endpoint == null) {
       exchange.respond(Response.error(404, "Not found"));
@@ -222,12 +281,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     Response refusal =
         endpoint == null
             ? Response.error(404, "Not found")
-            : waiting.isEmpty()
-                ? Handshake.check(request.head())
-                : Response.error(400, "Bad request");
+            : waiting.isEmpty() ? Handshake.check(request.head()) : RequestCheck.badRequest();
     if (endpoint == null || refusal != null) {
-      incoming = request;
-      refuse(refusal == null ? Response.error(404, "Not found") : refusal);
+      refuse(request, refusal == null ? Response.error(404, "Not found") : refusal);
       return;
     }
     var upgrade =
@@ -248,16 +304,23 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void refuse(Response response) {
     IncomingRequest request = incoming;
     incoming = null;
+    expecting = false;
     if (request != null) {
       request.tellEnded(false);
     }
+    refuse(request, response);
+  }
+
+  private void refuse(@Nullable IncomingRequest request, Response response) {
     Headers common = request == null ? Headers.NONE : request.common();
     RequestHead head = request == null ? unreadable() : request.head();
     Exchange exchange = new Exchange(this, head, common, NO_BODY, false);
-    waiting.add(exchange);
     over = true;
     lane().timers().cancel(deadline);
-    exchange.respond(response);
+    inTurn(() -> {
+      waiting.add(exchange);
+      exchange.respond(response);
+    });
   }
 
   private RequestHead unreadable() {
@@ -286,18 +349,29 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       ByteBuf bytes = response.bytes(kit, channel.alloc(), withBody, "keep-alive");
       channel.write(bytes, channel.voidPromise());
     }
-    if (waiting.isEmpty() && !receiving && !over) {
+    takeParked();
+    meetLateExpectation();
+    if (waiting.isEmpty() && parked.isEmpty() && !receiving && !over) {
       wait(settings.idleTimeout());
     }
     channel.flush();
   }
 
   private void onTimeout() {
-    if (receiving && waiting.isEmpty()) {
+    IncomingRequest request = incoming;
+    if (request != null && isFlowing(request)) {
+      receivedBefore = request.received();
+      wait(settings.requestTimeout());
+    } else if (receiving) {
       refuse(Response.error(408, "Request timeout"));
     } else {
       cut();
     }
+  }
+
+  private boolean isFlowing(IncomingRequest request) {
+    long came = (long) request.received() - receivedBefore;
+    return came * 1000 >= MIN_BYTES_PER_SECOND * settings.requestTimeout().toMillis();
   }
 
   /// Ends the TCP connection at once.
@@ -315,11 +389,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void end() {
     over = true;
+    left = true;
     lane().timers().cancel(deadline);
     if (incoming != null) {
       incoming.tellEnded(true);
       incoming = null;
     }
+    parked.clear();
     for (Exchange left = waiting.poll(); left != null; left = waiting.poll()) {
       left.clientGone();
     }
@@ -327,8 +403,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    // A client that sends requests but does not read the answers gets no further.
-    channel.config().setAutoRead(channel.isWritable());
+    setReading();
   }
 
   @Override

@@ -14,14 +14,19 @@ final class IncomingRequest {
   private final RequestHead head;
   private final @Nullable Endpoint endpoint;
   private final Headers common;
+  private final boolean modern;
   private final boolean persistent;
   private final int limit;
   private byte[] body = EMPTY;
   private int length;
 
-  IncomingRequest(RequestHead head, @Nullable Endpoint endpoint, boolean persistent) {
+  /// @param modern whether it is of HTTP/1.1
+  /// @param persistent whether the TCP connection outlives the response (RFC 9112 §9.3)
+  IncomingRequest(
+      RequestHead head, @Nullable Endpoint endpoint, boolean modern, boolean persistent) {
     this.head = head;
     this.endpoint = endpoint;
+    this.modern = modern;
     this.common = endpoint == null ? Headers.NONE : endpoint.commonHeaders(head);
     this.persistent = persistent;
     this.limit = endpoint == null ? UNWANTED_BYTES : endpoint.maxBodyBytes();
@@ -55,6 +60,16 @@ final class IncomingRequest {
     if (endpoint != null) {
       endpoint.onBodyEnded(head, clientGone);
     }
+  }
+
+  /// Returns whether it asks to become a WebSocket, which HTTP/1.0 cannot (RFC 9110 §7.8).
+  boolean wantsWebSocket() {
+    return modern && Handshake.isWanted(head);
+  }
+
+  /// Returns how much of the body has arrived, in bytes.
+  int received() {
+    return length;
   }
 
   /// Returns whether a body of that length is too long.

@@ -48,7 +48,7 @@ final class KeptHead implements HttpRequestHead {
 
   @Override
   public Map<String, String> query() {
-    return RequestHead.queryOf(target());
+    return Query.of(target());
   }
 
   @Override

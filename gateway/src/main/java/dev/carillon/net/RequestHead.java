@@ -1,11 +1,9 @@
 package dev.carillon.net;
 
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -19,19 +17,23 @@ record RequestHead(
     InetSocketAddress remote,
     boolean secure)
     implements HttpRequestHead {
-  private static final int MAX_QUERY_NAMES = 64;
-
   /// Takes the head over from Netty.
   ///
   /// @throws IllegalArgumentException if the target is none that a server serves
   static RequestHead of(HttpRequest request, InetSocketAddress remote) {
-    String target = originForm(request.uri());
+    String uri = request.uri();
+    Map<String, String> headers = headers(request);
+    boolean absolute = !uri.startsWith("/") && !uri.equals("*");
+    if (absolute) {
+      headers.put("host", authority(uri));
+    }
+    String target = absolute ? originForm(uri) : uri;
     return new RequestHead(
         request.method().name(),
         target,
         pathOf(target),
-        queryOf(target),
-        headers(request),
+        Query.of(target),
+        Collections.unmodifiableMap(headers),
         remote,
         false);
   }
@@ -42,29 +44,28 @@ record RequestHead(
     return end < 0 ? target : target.substring(0, end);
   }
 
-  /// Returns a target without scheme and authority (RFC 9112 §3.2.2).
-  private static String originForm(String uri) {
-    if (uri.startsWith("/") || uri.equals("*")) {
-      return uri;
-    }
-    int authority = uri.indexOf("://");
-    if (authority <= 0) {
+  /// Returns the authority of an absolute target, which counts instead of `Host` (RFC 9112 §3.2.2).
+  private static String authority(String uri) {
+    int start = uri.indexOf("://") + 3;
+    String authority = start <= 3 ? "" : uri.substring(start, endOfAuthority(uri, start));
+    if (authority.isEmpty() || Authority.parse(authority) == null) {
       throw new IllegalArgumentException("unusable request target");
     }
-    int path = uri.indexOf('/', authority + 3);
-    return path < 0 ? "/" : uri.substring(path);
+    return authority;
   }
 
-  /// Returns the query of a target, decoded.
-  static Map<String, String> queryOf(String target) {
-    if (target.indexOf('?') < 0) {
-      return Map.of();
+  private static int endOfAuthority(String uri, int start) {
+    int end = start;
+    while (end < uri.length() && uri.charAt(end) != '/' && uri.charAt(end) != '?') {
+      end++;
     }
-    Map<String, List<String>> all =
-        QueryStringDecoder.builder().maxParams(MAX_QUERY_NAMES).build(target).parameters();
-    var first = new HashMap<String, String>(all.size() * 2);
-    all.forEach((name, values) -> first.put(name, values.getFirst()));
-    return Collections.unmodifiableMap(first);
+    return end;
+  }
+
+  /// Returns an absolute target without scheme and authority.
+  private static String originForm(String uri) {
+    String rest = uri.substring(endOfAuthority(uri, uri.indexOf("://") + 3));
+    return rest.startsWith("/") ? rest : "/" + rest;
   }
 
   private static Map<String, String> headers(HttpRequest request) {
@@ -73,7 +74,7 @@ record RequestHead(
       String name = header.getKey().toLowerCase(Locale.ROOT);
       joined.merge(name, header.getValue(), (a, b) -> a + ", " + b);
     }
-    return Collections.unmodifiableMap(joined);
+    return joined;
   }
 
   /// Shows nothing that may hold a secret.

@@ -71,8 +71,37 @@ final class HttpTest {
   @Test
   void tooManyWaitingRequestsEndTheConnection() {
     try (var client = server.connect()) {
-      client.send(RawSocket.requestHead("GET", "/held").repeat(HttpConnection.MAX_WAITING + 1));
+      int most = HttpConnection.MAX_WAITING + HttpConnection.MAX_PARKED;
+      client.send(RawSocket.requestHead("GET", "/held").repeat(most + 1));
       assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test // RFC 9112 §9.3.2: however many there are, each is answered
+  void moreRequestsThanAnEndpointMayHaveAtOnceAreServedInTurn() throws InterruptedException {
+    try (var client = server.connect()) {
+      int all = HttpConnection.MAX_WAITING + 4;
+      client.send(RawSocket.requestHead("GET", "/held").repeat(all) + "nonsense\r\n\r\n");
+      for (int i = 0; i < all; i++) {
+        HttpExchange held = take();
+        assertThat(server.endpoint.held).hasSizeLessThan(HttpConnection.MAX_WAITING);
+        held.respond(200, Headers.of("X-Number", "" + i), new byte[0], false);
+        assertThat(client.readResponse().header("x-number")).isEqualTo("" + i);
+      }
+      assertThat(client.readResponse().status()).as("what came last").isEqualTo(400);
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void twelveRequestsInOneWriteAreAnsweredAndTheConnectionLives() {
+    try (var client = server.connect()) {
+      client.send(RawSocket.requestHead("GET", "/").repeat(12));
+      for (int i = 0; i < 12; i++) {
+        assertThat(client.readResponse().status()).isEqualTo(200);
+      }
+      client.request("GET", "/");
+      assertThat(client.readResponse().status()).isEqualTo(200);
     }
   }
 
@@ -149,7 +178,20 @@ final class HttpTest {
         "GET / HTTP/1.1\r\n\r\n", // RFC 9112 §3.2: no Host
         "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
         "GET relative HTTP/1.1\r\nHost: x\r\n\r\n",
-        "GET /?a=%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /a\u0001b HTTP/1.1\r\nHost: x\r\n\r\n", // RFC 9112 §3.2: no target
+        "GET /a\u007f HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET http:///a HTTP/1.1\r\nHost: x\r\n\r\n", // RFC 9110 §4.2.1
+        "GET http://u@x/ HTTP/1.1\r\nHost: x\r\n\r\n", // RFC 9110 §4.2.4
+        "GET / HTTP/1.1\r\nHost: a b\r\n\r\n", // RFC 9112 §3.2
+        "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a@b\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a:b\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a:65536\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: [::1\r\n\r\n",
+        "GET / HTTP/1.0\r\nHost: a b\r\n\r\n",
+        "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", // RFC 9112 §6.1
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, gzip\r\n\r\n", // §6.3
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: x\r\nBad Name: x\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
@@ -162,6 +204,50 @@ final class HttpTest {
       client.send(request);
       assertThat(client.readResponse().status()).isEqualTo(400);
       assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test // RFC 9112 §6.1
+  void aTransferCodingThatIsNotKnownIsAnswered501() {
+    try (var client = server.connect()) {
+      client.send(
+          "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n");
+      assertThat(client.readResponse().status()).isEqualTo(501);
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test // RFC 9110 §15.6.6
+  void anotherMajorVersionIsAnswered505() {
+    try (var client = server.connect()) {
+      client.send("GET / HTTP/2.0\r\nHost: x\r\n\r\n");
+      assertThat(client.readResponse().status()).isEqualTo(505);
+    }
+  }
+
+  @ParameterizedTest // RFC 9110 §7.2, RFC 3986 §3.2.2
+  @ValueSource(strings = {"", "app.example", "APP.example:443", "[2001:db8::1]:80", "a_b%2d", "x:"})
+  void aHostMayBeWhatever(String host) {
+    try (var client = server.connect()) {
+      client.send("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+      assertThat(client.readResponse().status()).isEqualTo(200);
+    }
+  }
+
+  @Test // RFC 9110 §7.8
+  void anUpgradeUnderHttp10IsAPlainRequest() {
+    try (var client = server.connect()) {
+      client.send(RawSocket.upgradeHead("/echo").replace("HTTP/1.1", "HTTP/1.0"));
+      assertThat(client.readResponse().status()).isEqualTo(200);
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test // RFC 9112 §3.2.2
+  void theHostOfAnAbsoluteTargetCountsInsteadOfTheHeader() throws InterruptedException {
+    try (var client = server.connect()) {
+      client.request("GET", "http://App.example:8080/held");
+      assertThat(take().header("host")).isEqualTo("App.example:8080");
     }
   }
 
@@ -278,6 +364,63 @@ final class HttpTest {
       server.clock.advance(Duration.ofSeconds(10));
       assertThat(client.readResponse().status()).isEqualTo(408);
       assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void aBodyMayTakeLongAsLongAsItFlows() {
+    try (var client = server.connect()) {
+      client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10000\r\n");
+      client.send("Expect: 100-continue\r\n\r\n");
+      assertThat(client.readResponse().status()).isEqualTo(100);
+      int stretch = 10 * HttpConnection.MIN_BYTES_PER_SECOND;
+      client.send("x".repeat(stretch));
+      awaitLanes();
+      server.clock.advance(Duration.ofSeconds(10));
+      client.send("x".repeat(stretch));
+      assertThat(client.readResponse().body()).hasSize(2 * stretch);
+    }
+  }
+
+  @Test // RFC 9110 §10.1.1
+  void anExpectationBehindAHeldRequestIsMetInItsTurn() throws InterruptedException {
+    try (var client = server.connect()) {
+      client.request("GET", "/held");
+      HttpExchange held = take();
+      client.send(
+          "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+      awaitLanes();
+      server.clock.advance(Duration.ofSeconds(20)); // a client that may not send yet is not late
+      held.respond(200, Headers.of("X-Target", "/held"), new byte[0], false);
+      assertThat(client.readResponse().header("x-target")).isEqualTo("/held");
+      assertThat(client.readResponse().status()).isEqualTo(100);
+      client.send("o");
+      awaitLanes();
+      server.clock.advance(Duration.ofSeconds(10));
+      assertThat(client.readResponse().status()).as("late from then on").isEqualTo(408);
+    }
+  }
+
+  @Test
+  void aBodyThatCameBeforeItsTurnNeedsNoContinue() throws InterruptedException {
+    try (var client = server.connect()) {
+      client.request("GET", "/held");
+      HttpExchange held = take();
+      client.send(
+          "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\nok");
+      awaitLanes();
+      held.respond(200, Headers.NONE, new byte[0], false);
+      assertThat(client.readResponse().status()).isEqualTo(200);
+      assertThat(client.readResponse().text()).isEqualTo("ok");
+    }
+  }
+
+  /// Waits until both lanes have read what was sent before.
+  private void awaitLanes() {
+    for (int i = 0; i < 2; i++) {
+      try (var other = server.connect()) {
+        other.request("GET", "/").readResponse();
+      }
     }
   }
 
