@@ -15,6 +15,7 @@ final class Deflate {
   private static final String SERVER_WINDOW = "server_max_window_bits";
   private static final String CLIENT_WINDOW = "client_max_window_bits";
   private static final String ANSWER = NAME + "; " + SERVER_NO_CONTEXT + "; " + CLIENT_NO_CONTEXT;
+  private static final String ANSWER_WITH_WINDOW = ANSWER + "; " + SERVER_WINDOW + "=15";
 
   private Deflate() {}
 
@@ -24,11 +25,22 @@ final class Deflate {
       return null;
     }
     for (String offer : offers.split(",", -1)) {
-      if (isAcceptable(offer.split(";", -1))) {
-        return ANSWER;
+      String[] parts = offer.split(";", -1);
+      if (isAcceptable(parts)) {
+        return namesWindow(parts) ? ANSWER_WITH_WINDOW : ANSWER;
       }
     }
     return null;
+  }
+
+  /// Returns whether the client asked for a window; agreeing to that is to name it (§7.1.2.1).
+  private static boolean namesWindow(String[] parts) {
+    for (String part : parts) {
+      if (part.trim().toLowerCase(Locale.ROOT).startsWith(SERVER_WINDOW)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isAcceptable(String[] parts) {

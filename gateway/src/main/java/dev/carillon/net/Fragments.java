@@ -46,6 +46,11 @@ final class Fragments {
     return compressed;
   }
 
+  /// Returns where the text of the frames so far ends; see [Utf8].
+  int textState() {
+    return utf8;
+  }
+
   /// Returns whether the message does not end amid a character.
   boolean isTextComplete() {
     return utf8 == Utf8.COMPLETE;

@@ -58,14 +58,29 @@ final class FrameDecoder {
       return false;
     }
     int headerBytes = 2 + lengthBytes + MASK_BYTES;
+    int payloadAt = at + headerBytes;
     if (available < headerBytes + length) {
+      if (available > headerBytes
+          && !socket.mayBeText(first, in, payloadAt, in.getInt(payloadAt - MASK_BYTES))) {
+        socket.fail(CloseReason.BAD_TEXT);
+      }
       return false;
     }
-    int payloadAt = at + headerBytes;
     Masking.apply(in, payloadAt, (int) length, in.getInt(payloadAt - MASK_BYTES));
     in.readerIndex(payloadAt + (int) length);
+    socket.onFrame();
     take(first, in.slice(payloadAt, (int) length), socket);
     return true;
+  }
+
+  /// Returns whether a frame that begins so is of a text that is not compressed.
+  static boolean isPlainText(int first, @Nullable Fragments earlier) {
+    if (earlier != null) {
+      return (first & OPCODE) == CONTINUATION
+          && earlier.opcode() == Frames.TEXT
+          && !earlier.isCompressed();
+    }
+    return (first & OPCODE) == Frames.TEXT && (first & RSV1) == 0;
   }
 
   /// Returns whether a frame that begins so may come now.

@@ -3,6 +3,7 @@ package dev.carillon.net;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Encoded;
 import dev.carillon.core.Encoding;
+import dev.carillon.json.Utf8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -16,16 +17,26 @@ import org.slf4j.LoggerFactory;
 
 /// A TCP connection that became a WebSocket, and its channel's only handler. Confined to its lane.
 ///
+/// Each ping is answered, up to [#MAX_PONGS] of one read and the latest: more would make this side work
+/// for a flood (RFC 6455 §5.5.3 allows to answer the latest only).
+///
 /// Nothing is held between reads but the beginning of a frame that is not whole, and of a message
 /// whose other fragments are to come.
 final class FrameSocket extends FrameWriter implements ChannelInboundHandler {
   private static final Logger log = LoggerFactory.getLogger(FrameSocket.class);
+
+  static final int MAX_PONGS = 32;
 
   private final LaneKit kit;
   private @Nullable WebSocketListener listener;
   private boolean reading = true;
   private @Nullable ByteBuf partial;
   private @Nullable Fragments fragments;
+  private @Nullable TextCheck textCheck;
+
+  /// How many pings of this read were answered, and the answer to the latest of the others.
+  private int pongs;
+
   private @Nullable Encoded pong;
 
   FrameSocket(Channel channel, LaneKit kit, WebSocketSettings settings, boolean deflate) {
@@ -60,7 +71,7 @@ final class FrameSocket extends FrameWriter implements ChannelInboundHandler {
     if (kept != null) {
       partial = null;
       decode(kept, true);
-      sendPong();
+      endRead();
     }
     if (reading) {
       channel().config().setAutoRead(true);
@@ -126,6 +137,24 @@ final class FrameSocket extends FrameWriter implements ChannelInboundHandler {
     return fragments;
   }
 
+  /// Returns whether the part of a frame that has come may begin a text, if it is to be one.
+  boolean mayBeText(int first, ByteBuf in, int payloadAt, int mask) {
+    if (state() != State.OPEN || !FrameDecoder.isPlainText(first, fragments)) {
+      return true;
+    }
+    TextCheck check = textCheck;
+    if (check == null) {
+      check = new TextCheck(fragments == null ? Utf8.COMPLETE : fragments.textState());
+      textCheck = check;
+    }
+    return check.advance(in, payloadAt, mask);
+  }
+
+  /// A frame has come whole.
+  void onFrame() {
+    textCheck = null;
+  }
+
   void onFirstFragment(Fragments first) {
     fragments = first;
   }
@@ -181,12 +210,23 @@ final class FrameSocket extends FrameWriter implements ChannelInboundHandler {
   }
 
   void onPing(ByteBuf payload) {
-    if (state() == State.OPEN) {
-      pong = ControlFrames.pong(payload);
+    if (state() != State.OPEN) {
+      return;
+    }
+    Encoded answer = ControlFrames.pong(payload);
+    if (pongs < MAX_PONGS) {
+      pongs++;
+      append(answer);
+    } else {
+      pong = answer;
     }
   }
 
-  // However many pings came in a row, the latest is answered (RFC 6455 §5.5.3).
+  private void endRead() {
+    sendPong();
+    pongs = 0;
+  }
+
   private void sendPong() {
     Encoded answer = pong;
     if (answer != null) {
@@ -234,7 +274,7 @@ final class FrameSocket extends FrameWriter implements ChannelInboundHandler {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    sendPong();
+    endRead();
   }
 
   @Override

@@ -29,4 +29,24 @@ final class Utf8Buffers {
     }
     return now;
   }
+
+  /// Goes over a stretch of a masked payload (RFC 6455 §5.3) and returns the new state. Changes
+  /// nothing.
+  ///
+  /// @param start from where in the payload
+  /// @param end up to where in the payload
+  static int advanceMasked(int state, ByteBuf in, int payloadAt, int start, int end, int mask) {
+    long wide = ((long) mask << 32) | (mask & 0xFFFF_FFFFL);
+    int now = state;
+    for (int at = start; at < end && now != Utf8.INVALID; ) {
+      boolean aligned = now == Utf8.COMPLETE && (at & 3) == 0 && at + Long.BYTES <= end;
+      if (aligned && ((in.getLong(payloadAt + at) ^ wide) & Utf8.NOT_ASCII) == 0) {
+        at += Long.BYTES;
+      } else {
+        int key = mask >>> (24 - 8 * (at & 3)) & 0xFF;
+        now = Utf8.step(now, in.getUnsignedByte(payloadAt + at++) ^ key);
+      }
+    }
+    return now;
+  }
 }

@@ -53,13 +53,23 @@ final class DeflateTest {
     return bytes.toString(java.nio.charset.StandardCharsets.UTF_8);
   }
 
+  @ParameterizedTest // §7.1.2.1
+  @ValueSource(
+      strings = {
+        "permessage-deflate; server_max_window_bits=15; client_no_context_takeover",
+        "permessage-deflate; SERVER_MAX_WINDOW_BITS=\"15\"",
+        "permessage-deflate; server_max_window_bits=9, permessage-deflate; server_max_window_bits=15"
+      })
+  void aWindowThatWasAskedForIsNamed(String offer) {
+    assertThat(Deflate.negotiate(offer)).isEqualTo(ANSWER + "; server_max_window_bits=15");
+  }
+
   @ParameterizedTest // §7.1
   @ValueSource(
       strings = {
         "permessage-deflate",
         "permessage-deflate; client_max_window_bits",
         "permessage-deflate; client_max_window_bits=\"10\"; server_no_context_takeover",
-        "permessage-deflate; server_max_window_bits=15; client_no_context_takeover",
         "permessage-unknown, permessage-deflate",
         "permessage-deflate; server_max_window_bits=10, permessage-deflate",
         "permessage-deflate; what, PerMessage-Deflate; client_max_window_bits=8"

@@ -153,22 +153,40 @@ final class WebSocketTest {
     }
   }
 
-  @Test // §5.5.3: "MAY elect to send a Pong frame for only the most recently processed Ping"
-  void ofManyPingsAtOnceTheLastIsAnswered() {
-    var all = new ByteArrayOutputStream();
-    for (int i = 0; i < 100; i++) {
-      all.writeBytes(RawSocket.frame(PING, bytes("ping " + i)));
-    }
+  @Test // §5.5.2: "Upon receipt of a Ping frame, an endpoint MUST send a Pong frame in response"
+  void eachOfSomePingsAtOnceIsAnswered() {
     try (var client = open()) {
-      client.send(all.toByteArray());
+      client.send(pings(FrameSocket.MAX_PONGS));
+      for (int i = 0; i < FrameSocket.MAX_PONGS; i++) {
+        assertThat(client.readFrame().text()).isEqualTo("ping " + i);
+      }
+      client.send(pings(10)); // counted anew for each read
+      for (int i = 0; i < 10; i++) {
+        assertThat(client.readFrame().text()).isEqualTo("ping " + i);
+      }
+    }
+  }
+
+  @Test // §5.5.3: "MAY elect to send a Pong frame for only the most recently processed Ping"
+  void ofAFloodOfPingsTheLastIsAnswered() {
+    try (var client = open()) {
+      client.send(pings(1000));
       int pongs = 0;
       String last = "";
-      while (!last.equals("ping 99")) {
+      while (!last.equals("ping 999")) {
         last = client.readFrame().text();
         pongs++;
       }
-      assertThat(pongs).isLessThan(10);
+      assertThat(pongs).isGreaterThan(FrameSocket.MAX_PONGS).isLessThan(500);
     }
+  }
+
+  private static byte[] pings(int count) {
+    var all = new ByteArrayOutputStream();
+    for (int i = 0; i < count; i++) {
+      all.writeBytes(RawSocket.frame(PING, bytes("ping " + i)));
+    }
+    return all.toByteArray();
   }
 
   @Test // §5.5.3
@@ -279,6 +297,50 @@ final class WebSocketTest {
       }
       client.sendFrame(FIN, NOTHING);
       assertFails(client, 1007);
+    }
+  }
+
+  @ParameterizedTest // §8.1: noticed before the rest of the frame has come
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 8, 13, 127})
+  void badTextIsNoticedWhereItIs(int before) {
+    byte[] payload = "x".repeat(1_000).getBytes(UTF_8);
+    payload[before] = (byte) 0xC3;
+    byte[] frame = RawSocket.frame(TEXT, payload);
+    int bad = frame.length - payload.length + before + 1; // an x behind it makes it bad
+    try (var client = open()) {
+      client.send(java.util.Arrays.copyOf(frame, bad + 1));
+      assertFails(client, 1007);
+    }
+    try (var client = open()) {
+      client.sendFrame(0x01, bytes("12345\u20ac")).sendFrame(0x00, new byte[] {(byte) 0xE2});
+      byte[] rest = RawSocket.frame(FIN, payload); // completes no character
+      client.send(java.util.Arrays.copyOf(rest, rest.length - payload.length + before + 2));
+      assertFails(client, 1007);
+    }
+  }
+
+  @Test
+  void goodTextMayComeInAnyPieces() {
+    String text = "a\u00e4\u20ac\ud83d\udd14".repeat(30);
+    byte[] frame = RawSocket.frame(TEXT, bytes(text));
+    try (var client = open()) {
+      for (int piece = 1; piece < 12; piece++) {
+        for (int at = 0; at < frame.length; at += piece) {
+          client.send(java.util.Arrays.copyOfRange(frame, at, Math.min(frame.length, at + piece)));
+        }
+        assertThat(client.readFrame().text()).isEqualTo(text);
+      }
+    }
+  }
+
+  @Test // RFC 7692 §6.2: what is compressed is no text until it is inflated
+  void aPartOfABinaryFrameIsNotTakenForText() {
+    byte[] frame = RawSocket.frame(BINARY, hex("ffff80ff"));
+    try (var client = open()) {
+      for (byte octet : frame) {
+        client.send(new byte[] {octet});
+      }
+      assertThat(client.readFrame().payload()).isEqualTo(hex("ffff80ff"));
     }
   }
 
