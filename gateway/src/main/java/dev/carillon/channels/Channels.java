@@ -202,7 +202,7 @@ public final class Channels<I, O, B> implements Endpoint {
           upgrade.accept(
               upgrade.lane(),
               settings.webSocket(),
-              subprotocol(upgrade),
+              settings.echoSubprotocol() ? upgrade.firstSubprotocol() : null,
               socket -> open(socket, upgrade, admitted));
       case FULL -> refuse(upgrade, 503, "too many connections", "full");
       case FULL_FOR_ADDRESS ->
@@ -214,15 +214,6 @@ public final class Channels<I, O, B> implements Endpoint {
     instruments().refused(name, label);
     byte[] body = ("{\"error\":\"" + error + "\"}").getBytes(StandardCharsets.US_ASCII);
     upgrade.refuse(status, Headers.of("Content-Type", "application/json"), body);
-  }
-
-  private @Nullable String subprotocol(HttpRequestHead handshake) {
-    String offered = settings.echoSubprotocol() ? handshake.header("sec-websocket-protocol") : null;
-    if (offered == null) {
-      return null;
-    }
-    String first = offered.split(",", 2)[0].trim();
-    return first.isEmpty() ? null : first;
   }
 
   private WebSocketListener open(

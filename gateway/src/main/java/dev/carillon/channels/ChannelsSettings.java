@@ -81,7 +81,7 @@ public record ChannelsSettings(
         Integer.MAX_VALUE,
         false,
         1024,
-        false,
+        true,
         Duration.ofSeconds(10),
         true,
         CloseReason.NOT_READY,

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 
 /// The opening handshake of WebSocket, as the server sees it (RFC 6455 §4.2).
@@ -30,7 +31,23 @@ final class Handshake {
       Headers supported = Headers.of("Sec-WebSocket-Version", VERSION);
       return Response.error(426, "Upgrade required", supported);
     }
-    return isKey(head.header("sec-websocket-key")) ? null : Response.error(400, "Bad request");
+    boolean whole =
+        isKey(head.header("sec-websocket-key")) && areTokens(head.header("sec-websocket-protocol"));
+    return whole ? null : RequestCheck.badRequest();
+  }
+
+  // §4.1 (10): tokens, each of them once
+  private static boolean areTokens(@Nullable String list) {
+    if (list == null) {
+      return true;
+    }
+    var seen = new HashSet<String>();
+    for (String item : list.split(",", -1)) {
+      if (!Tokens.isToken(item.trim()) || !seen.add(item.trim())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // §4.2.1 (5)

@@ -21,6 +21,13 @@ public interface HttpUpgrade extends HttpRequestHead {
       @Nullable String subprotocol,
       Function<WebSocket, WebSocketListener> listener);
 
+  /// Returns the subprotocol that the client would like best, the first that it offers, for
+  /// [#accept]; `null` when it offers none. A browser that offers some fails where none is agreed to.
+  default @Nullable String firstSubprotocol() {
+    String offered = header("sec-websocket-protocol");
+    return offered == null ? null : offered.split(",", 2)[0].trim();
+  }
+
   /// Refuses with an HTTP response and closes the TCP connection.
   void refuse(int status, Headers headers, byte[] body);
 

@@ -6,6 +6,20 @@ import org.jspecify.annotations.Nullable;
 final class Tokens {
   private Tokens() {}
 
+  private static final String MARKS = "!#$%&'*+-.^_`|~";
+
+  /// Returns whether a text is a token (RFC 9110 §5.6.2).
+  static boolean isToken(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && !(c >= '0' && c <= '9') && MARKS.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
   /// Returns whether a list holds a token, whatever its case.
   static boolean contains(@Nullable String list, String token) {
     if (list == null) {
