@@ -337,7 +337,11 @@ public final class EngineConnection extends Timed implements Connection {
     EngineListener protocol = listener;
     listener = null;
     if (protocol != null) {
-      protocol.onClosed(why);
+      try {
+        protocol.onClosed(why);
+      } catch (RuntimeException e) {
+        LOG.error("end of a connection failed endpoint={}", engine.name(), e);
+      }
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.carillon.net.HttpUpgrade;
 import dev.carillon.net.WebSocket;
 import dev.carillon.net.WebSocketListener;
 import dev.carillon.net.WebSocketSettings;
+import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,20 @@ public final class EngineIo implements Endpoint {
   private static final Headers JSON = Headers.of("Content-Type", "application/json");
   private static final Headers HTML = Headers.of("Content-Type", "text/html");
   private static final byte[] NOTHING = {};
+  private static final WebSocketListener NOBODY =
+      new WebSocketListener() {
+        @Override
+        public void onText(ByteBuf message) {}
+
+        @Override
+        public void onBinary(ByteBuf message) {}
+
+        @Override
+        public void onClosed(CloseReason reason) {}
+      };
+  private static final String SHUTDOWN_LABEL = "shutdown";
+  private static final byte[] SHUTDOWN_BODY =
+      "{\"error\":\"shutting down\"}".getBytes(StandardCharsets.US_ASCII);
 
   private final String name;
   private final EngineIoSettings settings;
@@ -138,6 +153,8 @@ public final class EngineIo implements Endpoint {
       refuse(exchange, error);
     } else if (connection != null) {
       serve(exchange, connection);
+    } else if (draining) {
+      sendAway(exchange);
     } else if (guard == null) {
       openPolling(exchange);
     } else {
@@ -156,7 +173,7 @@ public final class EngineIo implements Endpoint {
   private @Nullable String ask(HandshakeGuard asked, HttpRequestHead request) {
     try {
       return asked.refuse(request);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("handshake guard failed endpoint={}", name, e);
       return HandshakeError.FORBIDDEN.message();
     }
@@ -165,13 +182,32 @@ public final class EngineIo implements Endpoint {
   private void openPolling(HttpExchange exchange) {
     Lane lane = exchange.lane();
     lane.run(() -> {
+      if (draining) {
+        sendAway(exchange);
+        return;
+      }
       var connection =
           new EngineConnection(this, SessionIds.next(services().random()), lane, exchange);
       var polling = new PollingTransport(connection, settings, cookie(connection));
       boolean offerUpgrade = settings.upgrades() && settings.webSocket();
-      begin(connection, polling, offerUpgrade);
-      polling.hold(exchange);
+      if (begin(connection, polling, offerUpgrade)) {
+        polling.hold(exchange);
+      } else {
+        exchange.respond(500, Headers.NONE, NOTHING, false);
+      }
     });
+  }
+
+  /// Lets nobody in any more. The client is to try again over a new TCP connection, which leads to
+  /// another node.
+  private void sendAway(HttpExchange exchange) {
+    services().instruments().refused(name, SHUTDOWN_LABEL);
+    exchange.respondLast(503, JSON, SHUTDOWN_BODY);
+  }
+
+  private void sendAway(HttpUpgrade upgrade) {
+    services().instruments().refused(name, SHUTDOWN_LABEL);
+    upgrade.refuse(503, JSON, SHUTDOWN_BODY);
   }
 
   private Headers cookie(EngineConnection connection) {
@@ -215,7 +251,7 @@ public final class EngineIo implements Endpoint {
       EngineConnection found = connection;
       accept(upgrade, found.lane(), socket -> new UpgradeProbe(settings, found, socket));
     } else if (guard == null) {
-      accept(upgrade, upgrade.lane(), socket -> openWebSocket(socket, upgrade));
+      letIn(upgrade);
     } else {
       Thread.startVirtualThread(() -> {
         String refusal = ask(guard, upgrade);
@@ -223,7 +259,7 @@ public final class EngineIo implements Endpoint {
             .lane()
             .execute(() -> {
               if (refusal == null) {
-                accept(upgrade, upgrade.lane(), socket -> openWebSocket(socket, upgrade));
+                letIn(upgrade);
               } else {
                 refuse(upgrade, HandshakeError.FORBIDDEN, refusal);
               }
@@ -232,16 +268,27 @@ public final class EngineIo implements Endpoint {
     }
   }
 
+  private void letIn(HttpUpgrade upgrade) {
+    if (draining) {
+      sendAway(upgrade);
+    } else {
+      accept(upgrade, upgrade.lane(), socket -> openWebSocket(socket, upgrade));
+    }
+  }
+
   private void accept(
       HttpUpgrade upgrade, Lane lane, Function<WebSocket, WebSocketListener> listener) {
-    upgrade.accept(lane, webSocketSettings, null, listener);
+    upgrade.accept(lane, webSocketSettings, upgrade.firstSubprotocol(), listener);
   }
 
   private WebSocketListener openWebSocket(WebSocket socket, HttpRequestHead head) {
     var connection =
         new EngineConnection(this, SessionIds.next(services().random()), socket.lane(), head);
     var transport = new WebSocketTransport(socket, connection);
-    begin(connection, transport, false);
+    if (!begin(connection, transport, false)) {
+      socket.close(CloseReason.ERROR);
+      return NOBODY;
+    }
     return transport;
   }
 
@@ -258,13 +305,23 @@ public final class EngineIo implements Endpoint {
     return id == null ? null : connections.get(id);
   }
 
-  private void begin(EngineConnection connection, Transport transport, boolean offerUpgrade) {
+  /// Begins a connection; returns false, and has begun nothing, if there is nobody to listen.
+  private boolean begin(EngineConnection connection, Transport transport, boolean offerUpgrade) {
+    EngineListener listener;
+    try {
+      listener = protocol.apply(connection);
+    } catch (RuntimeException | Error e) {
+      LOG.error("connection could not be opened endpoint={}", name, e);
+      services().instruments().refused(name, "failed");
+      return false;
+    }
     connections.put(connection.id(), connection);
     services().instruments().opened(name, transport.name());
-    connection.open(transport, offerUpgrade, protocol.apply(connection));
+    connection.open(transport, offerUpgrade, listener);
     if (draining) {
       connection.close(CloseReason.SHUTDOWN);
     }
+    return true;
   }
 
   void received(int bytes) {

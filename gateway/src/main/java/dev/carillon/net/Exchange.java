@@ -12,7 +12,7 @@ final class Exchange implements HttpExchange, HeadView {
   private final RequestHead head;
   private final Headers common;
   private final byte[] body;
-  private final boolean persistent;
+  private volatile boolean persistent;
   private final AtomicBoolean answered = new AtomicBoolean();
   private @Nullable Runnable abortAction;
   private @Nullable Response response;
@@ -46,6 +46,14 @@ final class Exchange implements HttpExchange, HeadView {
   public void respond(int status, Headers headers, byte[] body, boolean compressible) {
     Response plain = new Response(status, headers, body);
     respond(compressible ? ContentCoding.apply(plain, header("accept-encoding")) : plain);
+  }
+
+  @Override
+  public void respondLast(int status, Headers headers, byte[] body) {
+    if (!answered.get()) {
+      persistent = false; // read once there is an answer
+    }
+    respond(new Response(status, headers, body));
   }
 
   void respond(Response answer) {

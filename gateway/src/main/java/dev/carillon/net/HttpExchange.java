@@ -20,6 +20,9 @@ public interface HttpExchange extends HttpRequestHead {
   /// `compressible` and the client accepts gzip or deflate.
   void respond(int status, Headers headers, byte[] body, boolean compressible);
 
+  /// Answers, as the last on this TCP connection: `Connection: close` (RFC 9112 §9.6). From any thread.
+  void respondLast(int status, Headers headers, byte[] body);
+
   /// Ends the TCP connection without an answer. From any thread.
   void abort();
 

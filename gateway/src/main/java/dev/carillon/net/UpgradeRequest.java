@@ -104,7 +104,7 @@ final class UpgradeRequest extends ChannelInboundHandlerAdapter implements HttpU
     var socket = new FrameSocket(channel, owner, settings, extension != null);
     try {
       socket.setListener(listener.apply(socket));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("websocket could not be opened", e);
       socket.terminate(CloseReason.ERROR);
     }
