@@ -112,23 +112,43 @@ public final class History {
   /// @param rooms the rooms of one member; a message that excludes any of these is left out, and
   ///     messages to all are added
   public @Nullable List<Message> since(long after, Set<String> rooms) {
+    var always = new HashMap<String, Long>();
+    rooms.forEach(room -> always.put(room, 0L));
+    return since(after, always);
+  }
+
+  /// Returns what [#since(long, Set)] does for a member that came into its rooms at different times.
+  ///
+  /// @param rooms the rooms of one member, each with the number of the latest message before the member
+  ///     came into it: messages up to there were neither sent to it nor kept from it by that room
+  public @Nullable List<Message> since(long after, Map<String, Long> rooms) {
     trim();
     if (after > head() || after < gap) {
       return null;
     }
     var found = new ArrayList<Entry>();
     var seen = new HashSet<Long>();
-    for (String room : rooms) {
-      if (!walk(room, after, seen, found)) {
+    for (Map.Entry<String, Long> room : rooms.entrySet()) {
+      if (!walk(room.getKey(), Math.max(after, room.getValue()), seen, found)) {
         return null;
       }
     }
     if (!walk(EVERYONE, after, seen, found)) {
       return null;
     }
-    found.removeIf(entry -> !java.util.Collections.disjoint(entry.except, rooms));
+    found.removeIf(entry -> isKeptFrom(entry, rooms));
     found.sort((a, b) -> Long.compare(a.number, b.number));
     return found.stream().map(entry -> entry.message).toList();
+  }
+
+  private static boolean isKeptFrom(Entry entry, Map<String, Long> rooms) {
+    for (String room : entry.except) {
+      Long from = rooms.get(room);
+      if (from != null && from < entry.number) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String[] namesOf(Collection<String> to) {

@@ -7,8 +7,7 @@ import dev.carillon.core.StoreException;
 import dev.carillon.core.WrongKindException;
 import dev.carillon.engineio.CloseReasons;
 import dev.carillon.engineio.SessionIds;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,15 +69,59 @@ final class Entrance implements Runnable {
       return;
     }
     Recovery recovery = namespace.recovery();
-    Recovery.Return back = recovery == null ? null : comeBack(recovery);
-    Socket socket = socket(namespace, back);
-    boolean asked = back == null || recovery == null || !recovery.skipsMiddlewares();
-    if (asked && !isAdmitted(socket, patience)) {
-      if (recovery != null && back != null) {
-        recovery.putBack(back.session());
-      }
+    if (recovery == null) {
+      enter(socket(namespace, null), null, patience);
       return;
     }
+    Recovery.Return back = comeBack(recovery);
+    try {
+      enter(socket(namespace, back), back, patience);
+    } finally {
+      if (back != null) {
+        recovery.putBack(back.session()); // unless it has been let in
+      }
+    }
+  }
+
+  private void enter(Socket socket, Recovery.@Nullable Return back, Patience patience) {
+    Namespace namespace = socket.namespace();
+    namespace.entering(socket);
+    try {
+      if (isStillWelcome(socket, back)
+          && isAskedAndAdmitted(socket, back, patience)
+          && isLetIn(socket, back)) {
+        socket.sendHeldBack();
+        namespace.connected(socket);
+      }
+    } finally {
+      namespace.entered(socket);
+    }
+  }
+
+  /// Orders reach the socket from now on. Those that changed its session before are taken over; one
+  /// that has ended it makes the client come back once more, as a new one.
+  private boolean isStillWelcome(Socket socket, Recovery.@Nullable Return back) {
+    Recovery recovery = socket.namespace().recovery();
+    if (back == null || recovery == null) {
+      return true;
+    }
+    Session session = recovery.returning(back.session().recoveryId());
+    if (session == null) {
+      client.connection().close(CloseReasons.FORCED_CLOSE);
+      return false;
+    }
+    socket.takeOver(session);
+    return true;
+  }
+
+  private boolean isAskedAndAdmitted(
+      Socket socket, Recovery.@Nullable Return back, Patience patience) {
+    Recovery recovery = socket.namespace().recovery();
+    boolean asked = back == null || recovery == null || !recovery.skipsMiddlewares();
+    return !asked || isAdmitted(socket, patience);
+  }
+
+  private boolean isLetIn(Socket socket, Recovery.@Nullable Return back) {
     var entered = new CompletableFuture<Boolean>();
     client
         .lane()
@@ -89,12 +132,7 @@ final class Entrance implements Runnable {
             entered.completeExceptionally(e);
           }
         });
-    if (entered.join()) {
-      socket.sendHeldBack();
-      namespace.connected(socket);
-    } else if (recovery != null && back != null) {
-      recovery.putBack(back.session());
-    }
+    return entered.join();
   }
 
   /// Takes a client's transport away: it takes that for a network failure, and so returns by itself.
@@ -122,6 +160,11 @@ final class Entrance implements Runnable {
   private Recovery.@Nullable Return comeBack(Recovery recovery) {
     String recoveryId = text("pid");
     if (recoveryId == null) {
+      return null;
+    }
+    if (auth != null && auth.has("offset") && text("offset") == null) {
+      // Taken for "none", it would bring what the client already has.
+      io.recovered(false);
       return null;
     }
     Socket holder = recovery.holderOf(recoveryId);
@@ -188,6 +231,10 @@ final class Entrance implements Runnable {
   // ---- in the lane ----
 
   private boolean letIn(Socket socket, Recovery.@Nullable Return back) {
+    if (socket.isDismissed()) {
+      client.connection().close(CloseReasons.FORCED_CLOSE);
+      return false;
+    }
     Recovery recovery = socket.namespace().recovery();
     String recoveryId = socket.recoveryId();
     if (recovery == null || recoveryId == null) {
@@ -203,22 +250,26 @@ final class Entrance implements Runnable {
           });
       welcome(socket);
     } else if (recovery.reenter(
-        socket, back, formerRooms(socket, back), missed -> replay(socket, back, missed))) {
+        socket,
+        back,
+        rooms -> formerRooms(socket, rooms),
+        missed -> replay(socket, back, missed))) {
       welcome(socket);
     } else {
-      // What it missed has left the history while the middlewares were asked.
+      // While the middlewares were asked, what it missed has left the history or somebody has ended
+      // its session.
       client.connection().close(CloseReasons.FORCED_CLOSE);
       return false;
     }
     return true;
   }
 
-  /// Returns the rooms whose missed messages a returning client gets: those it was in and still may
-  /// be in.
-  private static Set<String> formerRooms(Socket socket, Recovery.Return back) {
-    Set<String> rooms = new LinkedHashSet<>(back.session().rooms());
-    rooms.retainAll(socket.roomsToJoin());
-    rooms.add(socket.id());
+  /// Returns the rooms whose missed messages a returning client gets: those of its session that it
+  /// still may be in.
+  private static Map<String, Long> formerRooms(Socket socket, Map<String, Long> rooms) {
+    rooms
+        .keySet()
+        .removeIf(room -> !room.equals(socket.id()) && !socket.roomsToJoin().contains(room));
     return rooms;
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,10 @@ public final class Namespace {
   private final AtomicLong ackIds = new AtomicLong();
   private final AtomicInteger visitors = new AtomicInteger();
   private final Map<Long, BroadcastAck> broadcastAcks = new ConcurrentHashMap<>();
+
+  /// Sockets whose middlewares are being asked, and whose admission is not over.
+  private final Set<Socket> entering = ConcurrentHashMap.newKeySet();
+
   private volatile @Nullable Rooms rooms;
   private volatile @Nullable Recovery recovery;
 
@@ -122,6 +127,16 @@ public final class Namespace {
     return io;
   }
 
+  /// Has orders reach a socket that is about to enter, until [#entered].
+  void entering(Socket socket) {
+    entering.add(socket);
+  }
+
+  /// A socket has entered, or has not after all.
+  void entered(Socket socket) {
+    entering.remove(socket);
+  }
+
   List<Middleware> middlewares() {
     return middlewares;
   }
@@ -203,10 +218,25 @@ public final class Namespace {
     }
   }
 
-  /// Does what was ordered, on this node.
+  /// Does what was ordered, on this node: to those who are here, those who are about to enter, and
+  /// those who are away and may return.
   void carryOut(Order order) {
+    Recovery log = recovery;
+    if (order instanceof Order.Emit emit) {
+      broadcast(new Outgoing.OfEvent(name, emit.event()), emit.target());
+    } else if (log == null) {
+      handOut(order);
+    } else {
+      log.carryOut(order, () -> handOut(order));
+    }
+  }
+
+  private void handOut(Order order) {
+    for (Socket socket : entering) {
+      socket.carryOut(order);
+    }
     switch (order) {
-      case Order.Emit emit -> broadcast(new Outgoing.OfEvent(name, emit.event()), emit.target());
+      case Order.Emit _ -> {}
       case Order.Join join ->
           rooms().joinSoon(join.target().to(), join.target().except(), join.rooms());
       case Order.Leave leave -> {

@@ -47,7 +47,7 @@ final class Namespaces {
         new Rooms(io.name(), lent.lanes(), lent.instruments()),
         recovery == null
             ? null
-            : new Recovery(SessionIds.next(lent.random()), recovery, lent.clock()));
+            : new Recovery(SessionIds.next(lent.random()), recovery, lent.clock(), lent.lanes()));
   }
 
   private void noteGap() {

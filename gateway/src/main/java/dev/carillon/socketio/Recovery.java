@@ -2,10 +2,12 @@ package dev.carillon.socketio;
 
 import dev.carillon.core.Clock;
 import dev.carillon.core.History;
+import dev.carillon.core.Lane;
 import dev.carillon.core.Message;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Connection state recovery of one namespace: its history, and the clients that are away.
@@ -22,8 +25,16 @@ import org.jspecify.annotations.Nullable;
 /// rooms" one step, so that a returning client misses nothing in between. It is held for memory
 /// operations only, never while waiting for anything.
 ///
+/// **Orders** (leave these rooms, be gone) mean those who are away as much as those who are here, or an
+/// authority would end with a lost link. Those who are here are reached by a task in each lane, and may
+/// go before it: their session would then keep what the order took. So orders are numbered under the
+/// lock, too; each lane tells up to which it has carried them out; and whoever goes has those applied
+/// to its session that its lane has yet to carry out. Whoever is on its way back is neither here nor
+/// away: its session is kept as *returning* meanwhile, and orders change it there.
+///
 /// Thread-safe.
 final class Recovery {
+  private final List<Lane> lanes;
   private final RecoverySettings settings;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,10 +43,23 @@ final class Recovery {
   /// Clients that are away by their secret id, in the order in which they went.
   private final LinkedHashMap<String, Session> away = new LinkedHashMap<>();
 
+  /// Clients that are on their way back by their secret id.
+  private final Map<String, Session> returning = new HashMap<>();
+
+  /// Orders that some lane has yet to carry out, oldest first.
+  private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+
+  /// The number of the latest order, and by lane that of the latest one it has carried out.
+  private long orders;
+
+  private final long[] carriedOut;
+
   /// Clients that are here by their secret id.
   private final Map<String, Socket> present = new HashMap<>();
 
-  Recovery(String epoch, RecoverySettings settings, Clock clock) {
+  Recovery(String epoch, RecoverySettings settings, Clock clock, List<Lane> lanes) {
+    this.lanes = lanes;
+    this.carriedOut = new long[lanes.size()];
     this.settings = settings;
     this.clock = clock;
     this.history = new History(epoch, settings.window().toMillis(), settings.maxBytes(), clock);
@@ -102,19 +126,38 @@ final class Recovery {
     }
   }
 
-  /// Lets a returning client in, under the lock.
-  ///
-  /// @param rooms the rooms whose messages it is to get, its own id included
-  /// @param joining joins the rooms and replays; gets what was missed
-  /// @return whether all that was missed is there; if not, nothing was done
-  boolean reenter(Socket socket, Return back, Collection<String> rooms, Consumer<Missed> joining) {
+  /// Returns the session of a client that is on its way back as it is by now, or `null` once it was
+  /// ended.
+  @Nullable Session returning(String recoveryId) {
     lock.lock();
     try {
-      List<Message> missed = history.since(back.after(), new HashSet<>(rooms));
-      if (missed == null) {
+      return returning.get(recoveryId);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Lets a returning client in, under the lock.
+  ///
+  /// @param rooms tells of its session's rooms those whose messages it is to get
+  /// @param joining joins the rooms and replays; gets what was missed
+  /// @return whether all that was missed is there, and nobody has ended the session; if not, nothing
+  ///     was done
+  boolean reenter(
+      Socket socket,
+      Return back,
+      UnaryOperator<Map<String, Long>> rooms,
+      Consumer<Missed> joining) {
+    lock.lock();
+    try {
+      Session session = returning.get(back.session().recoveryId());
+      List<Message> missed =
+          session == null ? null : history.since(back.after(), rooms.apply(session.allRooms()));
+      if (session == null || missed == null) {
         return false;
       }
-      present.put(back.session().recoveryId(), socket);
+      returning.remove(session.recoveryId());
+      present.put(session.recoveryId(), socket);
       joining.accept(new Missed(missed, history.head()));
       return true;
     } finally {
@@ -140,8 +183,16 @@ final class Recovery {
       if (!present.remove(recoveryId, socket) || session == null) {
         return;
       }
-      away.put(recoveryId, session.make(left, clock.millis()));
-      forgetOldest();
+      Session made = session.make(left, clock.millis());
+      for (Pending order : pending) {
+        if (made != null && order.number > carriedOut[socket.lane().index()]) {
+          made = made.after(order.order, history.head());
+        }
+      }
+      if (made != null) {
+        away.put(recoveryId, made);
+        forgetOldest();
+      }
     } finally {
       lock.unlock();
     }
@@ -189,18 +240,25 @@ final class Recovery {
         return null;
       }
       long after = session.missedAfter(received);
-      return history.since(after, session.allRooms()) == null ? null : new Return(session, after);
+      if (history.since(after, session.allRooms()) == null) {
+        return null;
+      }
+      returning.put(recoveryId, session);
+      return new Return(session, after);
     } finally {
       lock.unlock();
     }
   }
 
-  /// Puts a session back whose client was not let in after all.
-  void putBack(Session session) {
+  /// Puts a session back whose client was not let in after all, unless it was ended meanwhile.
+  void putBack(Session taken) {
     lock.lock();
     try {
-      away.put(session.recoveryId(), session);
-      forgetOldest();
+      Session session = returning.remove(taken.recoveryId());
+      if (session != null) {
+        away.put(session.recoveryId(), session);
+        forgetOldest();
+      }
     } finally {
       lock.unlock();
     }
@@ -211,11 +269,62 @@ final class Recovery {
     lock.lock();
     try {
       forgetOldest();
-      return away.isEmpty() && present.isEmpty();
+      return away.isEmpty() && returning.isEmpty() && present.isEmpty();
     } finally {
       lock.unlock();
     }
   }
+
+  // ---- orders ----
+
+  /// Carries an order out on those who are away or on their way back, and has the lanes carry it out
+  /// on those who are here, in one step.
+  ///
+  /// @param handOut gives the lanes their tasks; never waits
+  void carryOut(Order order, Runnable handOut) {
+    lock.lock();
+    try {
+      forgetOldest();
+      carryOut(order, away);
+      carryOut(order, returning);
+      long number = ++orders;
+      pending.add(new Pending(number, order));
+      handOut.run();
+      for (Lane lane : lanes) {
+        lane.execute(() -> carriedOut(lane.index(), number)); // behind the order's own task
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void carryOut(Order order, Map<String, Session> sessions) {
+    for (Iterator<Map.Entry<String, Session>> each = sessions.entrySet().iterator();
+        each.hasNext(); ) {
+      Map.Entry<String, Session> entry = each.next();
+      Session left = entry.getValue().after(order, history.head());
+      if (left == null) {
+        each.remove();
+      } else {
+        entry.setValue(left);
+      }
+    }
+  }
+
+  private void carriedOut(int lane, long number) {
+    lock.lock();
+    try {
+      carriedOut[lane] = number;
+      long everywhere = Arrays.stream(carriedOut).min().orElseThrow();
+      while (!pending.isEmpty() && pending.element().number <= everywhere) {
+        pending.remove();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private record Pending(long number, Order order) {}
 
   private long windowMillis() {
     return settings.window().toMillis();

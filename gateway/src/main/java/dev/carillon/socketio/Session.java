@@ -1,16 +1,17 @@
 package dev.carillon.socketio;
 
 import dev.carillon.core.Principal;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What is remembered of a client that is away, so that it can go on where it was. Immutable.
+/// What is remembered of a client that is away, so that it can go on where it was. Immutable: an order
+/// that means it makes another one.
 ///
 /// @param socketId the public id, which it gets back
 /// @param recoveryId the secret id (`pid`) by which it is known again
-/// @param rooms the rooms it was in, without its own id
+/// @param rooms the rooms it is in, without its own id, each with the number of the latest message
+///     before it came into it: 0 for those it was in when it went, more for those it was put into since
 /// @param data what the app kept with the socket
 /// @param principal who it is, or `null`
 /// @param entered the number of the latest message when it entered
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record Session(
     String socketId,
     String recoveryId,
-    Set<String> rooms,
+    Map<String, Long> rooms,
     Map<String, Object> data,
     @Nullable Principal principal,
     long entered,
@@ -41,11 +42,39 @@ record Session(
     return has >= delivered ? Math.max(left, entered) : has;
   }
 
-  /// Returns the rooms it was in, its own id included.
-  Set<String> allRooms() {
-    var all = new HashSet<>(rooms);
-    all.add(socketId);
+  /// Returns the rooms it is in with their numbers, its own id included.
+  Map<String, Long> allRooms() {
+    var all = new HashMap<>(rooms);
+    all.put(socketId, 0L);
     return all;
+  }
+
+  /// Returns what is left of it once an order was carried out that may mean it; `null` for nothing.
+  ///
+  /// @param head the number of the latest message
+  @Nullable Session after(Order order, long head) {
+    if (!order.target().means(socketId, rooms.keySet())) {
+      return this;
+    }
+    var changed = new HashMap<>(rooms);
+    switch (order) {
+      case Order.Emit _ -> {}
+      case Order.Join join -> join.rooms().forEach(room -> changed.putIfAbsent(room, head));
+      case Order.Leave leave -> leave.rooms().forEach(changed::remove);
+      case Order.Disconnect _ -> {
+        return null;
+      }
+    }
+    return new Session(
+        socketId,
+        recoveryId,
+        Map.copyOf(changed),
+        data,
+        principal,
+        entered,
+        delivered,
+        left,
+        leftMillis);
   }
 
   /// Keeps the secret id out of logs.

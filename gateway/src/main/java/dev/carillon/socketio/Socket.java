@@ -5,6 +5,7 @@ import dev.carillon.core.Message;
 import dev.carillon.core.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +42,9 @@ public final class Socket extends Member {
   /// The rooms to join on connecting; then, after the end, those that it was in. Guarded by this.
   private @Nullable Set<String> rooms;
 
+  /// Whether it was sent away while it was connecting. Guarded by this.
+  private boolean dismissed;
+
   /// What was sent to it while it was connecting. Guarded by this.
   private @Nullable List<Runnable> heldBack;
 
@@ -65,7 +69,7 @@ public final class Socket extends Member {
     this.recovered = session != null;
     this.rooms = new LinkedHashSet<>(2);
     if (session != null) {
-      this.rooms.addAll(session.rooms());
+      this.rooms.addAll(session.rooms().keySet());
       this.data = new ConcurrentHashMap<>(session.data());
       identify(session.principal());
     }
@@ -399,6 +403,55 @@ public final class Socket extends Member {
     return initial;
   }
 
+  /// Does what was ordered to a socket that is about to enter. From any thread.
+  void carryOut(Order order) {
+    synchronized (this) {
+      if (state == State.CONNECTING && rooms != null) {
+        carryOutOn(rooms, order);
+        return;
+      }
+    }
+    // Just let in: those who look for it in its rooms may not see it there yet.
+    lane().execute(() -> carryOutInLane(order));
+  }
+
+  private void carryOutOn(Set<String> toJoin, Order order) {
+    if (!order.target().means(id(), toJoin)) {
+      return;
+    }
+    switch (order) {
+      case Order.Emit _ -> {}
+      case Order.Join join -> toJoin.addAll(join.rooms());
+      case Order.Leave leave -> leave.rooms().forEach(toJoin::remove);
+      case Order.Disconnect _ -> dismissed = true;
+    }
+  }
+
+  private void carryOutInLane(Order order) {
+    if (state != State.CONNECTED || !order.target().means(id(), new HashSet<>(roomNames()))) {
+      return;
+    }
+    switch (order) {
+      case Order.Emit _ -> {}
+      case Order.Join join -> joinInLane(join.rooms());
+      case Order.Leave leave -> leave(leave.rooms().toArray(String[]::new));
+      case Order.Disconnect disconnect -> disconnect(disconnect.close());
+    }
+  }
+
+  /// Returns whether it was sent away before it entered.
+  synchronized boolean isDismissed() {
+    return dismissed;
+  }
+
+  /// Takes over what a session that it goes on with has become since.
+  synchronized void takeOver(Session session) {
+    if (rooms != null) {
+      rooms.clear();
+      rooms.addAll(session.rooms().keySet());
+    }
+  }
+
   /// Returns the rooms that are to be joined, while it is connecting.
   synchronized Set<String> roomsToJoin() {
     return rooms == null ? Set.of() : new HashSet<>(rooms);
@@ -446,8 +499,18 @@ public final class Socket extends Member {
     }
     Principal who = principal();
     Map<String, Object> kept = data == null ? Map.of() : Map.copyOf(data());
+    var rooms = new HashMap<String, Long>();
+    last.forEach(room -> rooms.put(room, 0L));
     return (left, now) ->
         new Session(
-            id(), pid, Set.copyOf(last), kept, who, entered, delivered, Math.max(left, floor), now);
+            id(),
+            pid,
+            Map.copyOf(rooms),
+            kept,
+            who,
+            entered,
+            delivered,
+            Math.max(left, floor),
+            now);
   }
 }

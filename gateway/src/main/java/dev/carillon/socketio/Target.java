@@ -1,5 +1,6 @@
 package dev.carillon.socketio;
 
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,13 @@ record Target(
 
   Target compressed(boolean value) {
     return new Target(to, except, isVolatile, local, value);
+  }
+
+  /// Returns whether somebody of that id in these rooms is meant.
+  boolean means(String id, Set<String> rooms) {
+    return (to.isEmpty() || to.contains(id) || !Collections.disjoint(to, rooms))
+        && !except.contains(id)
+        && Collections.disjoint(except, rooms);
   }
 
   private static Set<String> union(Set<String> some, String... more) {

@@ -145,6 +145,29 @@ class ClusterTest {
   }
 
   @Test
+  void anOrderReachesWhoIsAwayOnAnotherNode() {
+    try (Peer witness = second.enter()) {
+      Socket socket = second.socket(two);
+      socket.join("user:5", "secret");
+      two.close();
+      await().atMost(PATIENCE).until(() -> !socket.connected());
+      first.io.in("user:5").socketsLeave("secret");
+      first.io.to("secret").emit("secret");
+      first.io.to("user:5").emit("theirs");
+      first.io.emit("end");
+      assertThat(heard(witness)).isEqualTo("42[\"end\"]");
+
+      try (Peer back = new Peer(second.gateway.port(second.io))) {
+        back.send("40{\"pid\":\"" + two.pid + "\"}");
+        assertThat(heard(back)).isEqualTo("42[\"theirs\"]");
+        assertThat(heard(back)).isEqualTo("42[\"end\"]");
+        back.welcome();
+        assertThat(back.sid).isEqualTo(two.sid);
+      }
+    }
+  }
+
+  @Test
   void binaryTravelsAsItIs() {
     first.io.emit("picture", "p", new byte[] {0, 10, 13, -1});
 

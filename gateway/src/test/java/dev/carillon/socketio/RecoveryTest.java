@@ -18,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /// Connection state recovery, as the reference server does it and where it falls short.
@@ -266,6 +268,21 @@ class RecoveryTest {
         try (Peer again = back(server, first.pid, offset)) {
           assertFresh(again, first.pid);
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "5", "{}", "[]", "true"})
+  void anOffsetThatIsNoTextMeansAFreshSession(String offset) {
+    try (var server = SocketIoServer.withRecovery(SETTINGS);
+        Peer first = enter(server, "red")) {
+      server.io.to("red").emit("had");
+      offsetOf(first, "had");
+      lose(server, first);
+      try (Peer again = server.connect()) {
+        again.send("40{\"pid\":\"" + first.pid + "\",\"offset\":" + offset + "}");
+        assertFresh(again, first.pid);
       }
     }
   }
