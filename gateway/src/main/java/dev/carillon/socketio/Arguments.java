@@ -3,6 +3,7 @@ package dev.carillon.socketio;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
@@ -32,6 +33,11 @@ public final class Arguments {
     this.bounds = bounds;
     this.placeholders = placeholders;
     this.attachments = attachments;
+  }
+
+  /// Returns all but the last.
+  Arguments withoutLast() {
+    return new Arguments(json, Arrays.copyOf(bounds, bounds.length - 2), placeholders, attachments);
   }
 
   /// Returns how many there are.

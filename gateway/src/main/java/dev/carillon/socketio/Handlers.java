@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ final class Handlers {
   private static final class Tables {
     final Map<String, List<EventHandler>> byEvent = new ConcurrentHashMap<>(4);
     final List<EventHandler> any = new CopyOnWriteArrayList<>();
+    final List<BiConsumer<String, Arguments>> outgoing = new CopyOnWriteArrayList<>();
     final List<EventHandler> middlewares = new CopyOnWriteArrayList<>();
     final List<Consumer<Exception>> errors = new CopyOnWriteArrayList<>();
     final List<Consumer<String>> disconnecting = new CopyOnWriteArrayList<>();
@@ -80,6 +82,49 @@ final class Handlers {
 
   void removeAny(EventHandler handler) {
     tables().any.remove(handler);
+  }
+
+  void removeAny() {
+    tables().any.clear();
+  }
+
+  void remove(String event) {
+    tables().byEvent.remove(event);
+  }
+
+  /// Removes the handlers of all events, by name or for any. Middlewares stay, and so do those who
+  /// hear of errors and of the end.
+  void removeAll() {
+    Tables known = tables;
+    if (known != null) {
+      known.byEvent.clear();
+      known.any.clear();
+      known.outgoing.clear();
+    }
+  }
+
+  void addOutgoing(BiConsumer<String, Arguments> listener) {
+    tables().outgoing.add(listener);
+  }
+
+  void removeOutgoing(BiConsumer<String, Arguments> listener) {
+    tables().outgoing.remove(listener);
+  }
+
+  boolean hearsOutgoing() {
+    Tables known = tables;
+    return known != null && !known.outgoing.isEmpty();
+  }
+
+  /// Tells of an event that was sent to the client.
+  void sent(Packet.Event event) {
+    for (BiConsumer<String, Arguments> listener : tables().outgoing) {
+      try {
+        listener.accept(event.name(), event.arguments());
+      } catch (RuntimeException e) {
+        LOG.error("listener for outgoing events failed: {}", event.namespace(), e);
+      }
+    }
   }
 
   void addMiddleware(EventHandler middleware) {

@@ -100,6 +100,42 @@ public final class Namespace {
     all().emit(event, args);
   }
 
+  /// Means all sockets, which may miss the event where they cannot be written to.
+  public Broadcast asVolatile() {
+    return all().asVolatile();
+  }
+
+  /// Means all sockets, and sets whether what is sent is compressed.
+  public Broadcast compress(boolean value) {
+    return all().compress(value);
+  }
+
+  /// See [Broadcast#emitWithAck]; for all sockets.
+  public CompletionStage<Acks> emitWithAck(
+      Duration timeout, String event, @Nullable Object... args) {
+    return all().emitWithAck(timeout, event, args);
+  }
+
+  /// See [Broadcast#fetchSockets]; for all sockets.
+  public CompletionStage<List<Socket>> fetchSockets() {
+    return all().fetchSockets();
+  }
+
+  /// See [Broadcast#socketsJoin]; for all sockets.
+  public void socketsJoin(String... names) {
+    all().socketsJoin(names);
+  }
+
+  /// See [Broadcast#socketsLeave]; for all sockets.
+  public void socketsLeave(String... names) {
+    all().socketsLeave(names);
+  }
+
+  /// See [Broadcast#disconnectSockets]; for all sockets.
+  public void disconnectSockets(boolean closeConnection) {
+    all().disconnectSockets(closeConnection);
+  }
+
   /// Returns the sockets on this node at the moment.
   public Collection<Socket> sockets() {
     return rooms().members().values().stream().map(Socket.class::cast).toList();
@@ -295,7 +331,7 @@ public final class Namespace {
                 target.to(),
                 target.except(),
                 member -> {
-                  if (member instanceof Socket socket && socket.client().send(message) > 0) {
+                  if (member instanceof Socket socket && socket.sendToClient(message) > 0) {
                     collected.sentTo(socket.id());
                   }
                 },

@@ -7,6 +7,7 @@ import dev.carillon.core.Encoded;
 import dev.carillon.core.Encoding;
 import dev.carillon.core.Message;
 import dev.carillon.net.Frames;
+import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -102,6 +103,28 @@ final class PacketMessage extends Message {
     boolean binary = event.attachments().length > 0;
     PacketType type = binary ? PacketType.BINARY_EVENT : PacketType.EVENT;
     return of(type, namespace, ackId, event, delivery);
+  }
+
+  /// Returns the event that this is, without the offset behind its arguments; `null` for another kind
+  /// of packet.
+  Packet.@Nullable Event event() {
+    var decoder = new PacketDecoder(attachments.length / 2);
+    try {
+      Packet packet = decoder.text(Unpooled.wrappedBuffer(frames, textAt + 1, textLength - 1));
+      for (int i = 0; i < attachments.length; i += 2) {
+        int length = attachments[i + 1] - attachments[i];
+        packet = decoder.binary(Unpooled.wrappedBuffer(frames, attachments[i], length));
+      }
+      if (!(packet instanceof Packet.Event event)) {
+        return null;
+      }
+      Arguments args = event.arguments();
+      return delivery.offset() == null
+          ? event
+          : new Packet.Event(event.namespace(), event.ackId(), event.name(), args.withoutLast());
+    } catch (PacketException e) {
+      throw new IllegalStateException("a packet of ours cannot be read", e);
+    }
   }
 
   /// Makes the answer to an event.

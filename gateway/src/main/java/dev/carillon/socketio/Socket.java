@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,10 @@ public final class Socket extends Member {
   private final boolean recovered;
   private final Handlers handlers = new Handlers();
   private volatile State state = State.CONNECTING;
+
+  /// Whether anybody hears of outgoing events: asked for each of them.
+  private volatile boolean hearsOutgoing;
+
   private volatile @Nullable Map<String, Object> data;
 
   /// The rooms to join on connecting; then, after the end, those that it was in. Guarded by this.
@@ -259,7 +264,8 @@ public final class Socket extends Member {
           }
           pendingAcks.add(pending);
           lane().timers().schedule(pending, timeout.toMillis());
-          client.send(PacketMessage.event(namespace.name(), pending.id(), encoded, Delivery.now()));
+          sendToClient(
+              PacketMessage.event(namespace.name(), pending.id(), encoded, Delivery.now()));
         });
     return pending.answer();
   }
@@ -298,6 +304,20 @@ public final class Socket extends Member {
     return this;
   }
 
+  /// Removes all handlers of an event.
+  public Socket off(String event) {
+    handlers.remove(event);
+    return this;
+  }
+
+  /// Removes the handlers of all events, those for all events and those for outgoing ones. Middlewares
+  /// stay, and so do those who hear of errors and of the end.
+  public Socket removeAllListeners() {
+    handlers.removeAll();
+    hearsOutgoing = false;
+    return this;
+  }
+
   /// Adds a handler for all events, called before the others.
   public Socket onAny(EventHandler handler) {
     handlers.addAny(handler);
@@ -307,6 +327,29 @@ public final class Socket extends Member {
   /// Removes a handler for all events.
   public Socket offAny(EventHandler handler) {
     handlers.removeAny(handler);
+    return this;
+  }
+
+  /// Removes all handlers for all events.
+  public Socket offAny() {
+    handlers.removeAny();
+    return this;
+  }
+
+  /// Adds a listener for all events that are sent to this client, by `emit` or by a broadcast, with or
+  /// without an acknowledgement; it gets their names and arguments. Called on a virtual thread, in the
+  /// order of their sending and beside the handlers of this client's own events. What a client misses
+  /// (volatile) or gets replayed on its return is not told.
+  public Socket onAnyOutgoing(BiConsumer<String, Arguments> listener) {
+    handlers.addOutgoing(listener);
+    hearsOutgoing = true;
+    return this;
+  }
+
+  /// Removes a listener for outgoing events.
+  public Socket offAnyOutgoing(BiConsumer<String, Arguments> listener) {
+    handlers.removeOutgoing(listener);
+    hearsOutgoing = handlers.hearsOutgoing();
     return this;
   }
 
@@ -384,7 +427,23 @@ public final class Socket extends Member {
       }
       delivered = message.number();
     }
-    return client.send(message);
+    return sendToClient(message);
+  }
+
+  /// Sends a message, and tells those who hear of outgoing events. In the lane.
+  int sendToClient(Message message) {
+    int bytes = client.send(message);
+    if (hearsOutgoing && bytes > 0 && message instanceof PacketMessage packet) {
+      client
+          .mailbox()
+          .execute(() -> {
+            Packet.Event event = packet.event();
+            if (event != null) {
+              handlers.sent(event);
+            }
+          });
+    }
+    return bytes;
   }
 
   Client client() {

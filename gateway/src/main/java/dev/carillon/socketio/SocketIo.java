@@ -5,14 +5,18 @@ import dev.carillon.core.LogLimit;
 import dev.carillon.core.Patience;
 import dev.carillon.core.Readiness;
 import dev.carillon.core.Services;
+import dev.carillon.engineio.ConnectionError;
 import dev.carillon.engineio.EngineIo;
 import dev.carillon.engineio.HandshakeGuard;
+import dev.carillon.engineio.ResponseHeaders;
 import dev.carillon.net.Endpoint;
 import dev.carillon.net.Headers;
 import dev.carillon.net.HttpExchange;
 import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.HttpUpgrade;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -122,6 +126,59 @@ public final class SocketIo implements Endpoint {
   /// See [Namespace#emit]; for the main namespace.
   public void emit(String event, @Nullable Object... args) {
     main.emit(event, args);
+  }
+
+  /// Starts a broadcast to all sockets of the main namespace.
+  public Broadcast all() {
+    return main.all();
+  }
+
+  /// Means all sockets of the main namespace, which may miss the event where they cannot be written to.
+  public Broadcast asVolatile() {
+    return main.asVolatile();
+  }
+
+  /// Means all sockets of the main namespace, and sets whether what is sent is compressed.
+  public Broadcast compress(boolean value) {
+    return main.compress(value);
+  }
+
+  /// See [Broadcast#emitWithAck]; for all sockets of the main namespace.
+  public CompletionStage<Acks> emitWithAck(
+      Duration timeout, String event, @Nullable Object... args) {
+    return main.emitWithAck(timeout, event, args);
+  }
+
+  /// See [Broadcast#fetchSockets]; for all sockets of the main namespace.
+  public CompletionStage<List<Socket>> fetchSockets() {
+    return main.fetchSockets();
+  }
+
+  /// See [Broadcast#socketsJoin]; for all sockets of the main namespace.
+  public void socketsJoin(String... names) {
+    main.socketsJoin(names);
+  }
+
+  /// See [Broadcast#socketsLeave]; for all sockets of the main namespace.
+  public void socketsLeave(String... names) {
+    main.socketsLeave(names);
+  }
+
+  /// See [Broadcast#disconnectSockets]; for all sockets of the main namespace.
+  public void disconnectSockets(boolean closeConnection) {
+    main.disconnectSockets(closeConnection);
+  }
+
+  /// See [EngineIo#addHeaders].
+  public SocketIo addHeaders(ResponseHeaders hook) {
+    engineIo.addHeaders(hook);
+    return this;
+  }
+
+  /// See [EngineIo#onConnectionError].
+  public SocketIo onConnectionError(Consumer<ConnectionError> listener) {
+    engineIo.onConnectionError(listener);
+    return this;
   }
 
   // ---- for the package ----

@@ -29,10 +29,17 @@ public record SocketIoSettings(
     int maxDynamicNamespaces,
     boolean cluster) {
 
+  /// Where Socket.IO is served when nothing is said.
+  public static final String DEFAULT_PATH = "/socket.io/";
+
+  public SocketIoSettings {
+    engine = engine.orPath(DEFAULT_PATH);
+  }
+
   /// Returns the defaults: path `/socket.io/`, 45 s to enter, no recovery.
   public static SocketIoSettings defaults() {
     return new SocketIoSettings(
-        EngineIoSettings.defaults().withPath("/socket.io/"),
+        EngineIoSettings.defaults(),
         Duration.ofSeconds(45),
         Duration.ofSeconds(10),
         null,
