@@ -10,6 +10,7 @@ import dev.carillon.memory.MemoryBroker;
 import dev.carillon.memory.MemoryStore;
 import dev.carillon.net.Endpoint;
 import dev.carillon.net.ListenerSettings;
+import dev.carillon.net.TrustedProxies;
 import dev.carillon.redis.RedisLink;
 import dev.carillon.redis.RedisSettings;
 import java.security.SecureRandom;
@@ -120,6 +121,12 @@ public final class GatewayBuilder {
   /// Sets how this gateway takes its place among the nodes on the same Redis.
   public GatewayBuilder node(NodeSettings value) {
     node = value;
+    return this;
+  }
+
+  /// Sets which proxies are believed where a client is; by default none is.
+  public GatewayBuilder trustedProxies(TrustedProxies value) {
+    listeners = listeners.withProxies(value);
     return this;
   }
 

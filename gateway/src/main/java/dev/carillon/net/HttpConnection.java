@@ -136,7 +136,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     RequestHead head;
     try {
-      head = RequestHead.of(request, (InetSocketAddress) channel.remoteAddress());
+      var peer = (InetSocketAddress) channel.remoteAddress();
+      head = RequestHead.of(request, peer, settings.proxies());
     } catch (IllegalArgumentException e) {
       refuse(RequestCheck.badRequest());
       return;

@@ -27,7 +27,8 @@ public interface HttpRequestHead {
     return headers().get(name);
   }
 
-  /// Returns the other end of the TCP connection.
+  /// Returns where the client is: the other end of the TCP connection or, behind trusted proxies, what
+  /// these say (see [TrustedProxies]), with port 0 where they do not say it.
   InetSocketAddress remote();
 
   /// Returns whether the TCP connection is encrypted.

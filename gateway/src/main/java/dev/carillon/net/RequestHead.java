@@ -20,7 +20,8 @@ record RequestHead(
   /// Takes the head over from Netty.
   ///
   /// @throws IllegalArgumentException if the target is none that a server serves
-  static RequestHead of(HttpRequest request, InetSocketAddress remote) {
+  /// @param peer the other end of the TCP connection
+  static RequestHead of(HttpRequest request, InetSocketAddress peer, TrustedProxies proxies) {
     String uri = request.uri();
     Map<String, String> headers = headers(request);
     boolean absolute = !uri.startsWith("/") && !uri.equals("*");
@@ -34,7 +35,7 @@ record RequestHead(
         pathOf(target),
         Query.of(target),
         Collections.unmodifiableMap(headers),
-        remote,
+        proxies.client(peer, headers),
         false);
   }
 

@@ -251,6 +251,23 @@ final class HttpTest {
     }
   }
 
+  @Test
+  void nobodyIsBelievedWhereTheClientIsUnlessTrusted() throws Exception {
+    try (var client = server.connect()) {
+      client.request("GET", "/held", "X-Forwarded-For: 203.0.113.5");
+      assertThat(take().remote().getAddress().isLoopbackAddress()).isTrue();
+    }
+    var proxies =
+        TrustedProxies.of(java.util.List.of("127.0.0.1"), TrustedProxies.Header.X_FORWARDED_FOR);
+    var settings = ListenerSettings.DEFAULT.withProxies(proxies);
+    var endpoints = java.util.List.<Endpoint>of(server.endpoint);
+    try (var trusting = Listener.open(server.loops, "127.0.0.1", 0, endpoints, settings);
+        var client = RawSocket.connect(trusting.port())) {
+      client.request("GET", "/held", "X-Forwarded-For: 203.0.113.5");
+      assertThat(take().remote().getAddress().getHostAddress()).isEqualTo("203.0.113.5");
+    }
+  }
+
   @Test // RFC 9110 §15.5.15
   void targetOverTheLimitIsAnswered414() {
     try (var client = server.connect()) {
