@@ -17,7 +17,9 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +30,9 @@ import org.slf4j.LoggerFactory;
 /// Connections are opened at once; what is made of them before an app is ready is up to the protocol above.
 /// Thread-safe.
 public final class EngineIo implements Endpoint {
+  /// Where plain Engine.IO is served when nothing is said.
+  public static final String DEFAULT_PATH = "/engine.io/";
+
   private static final Logger LOG = LoggerFactory.getLogger(EngineIo.class);
   private static final Headers JSON = Headers.of("Content-Type", "application/json");
   private static final Headers HTML = Headers.of("Content-Type", "text/html");
@@ -44,14 +49,17 @@ public final class EngineIo implements Endpoint {
         public void onClosed(CloseReason reason) {}
       };
   private static final String SHUTDOWN_LABEL = "shutdown";
+  private static final String SHUTDOWN_MESSAGE = "shutting down";
   private static final byte[] SHUTDOWN_BODY =
-      "{\"error\":\"shutting down\"}".getBytes(StandardCharsets.US_ASCII);
+      ("{\"error\":\"" + SHUTDOWN_MESSAGE + "\"}").getBytes(StandardCharsets.US_ASCII);
 
   private final String name;
   private final EngineIoSettings settings;
+  private final String path;
   private final WebSocketSettings webSocketSettings;
   private final Function<EngineConnection, EngineListener> protocol;
   private final @Nullable HandshakeGuard guard;
+  private final Hooks hooks = new Hooks();
   private final ConcurrentHashMap<String, EngineConnection> connections = new ConcurrentHashMap<>();
   private volatile @Nullable Services services;
   private volatile boolean draining;
@@ -65,7 +73,8 @@ public final class EngineIo implements Endpoint {
       Function<EngineConnection, EngineListener> protocol,
       @Nullable HandshakeGuard guard) {
     this.name = name;
-    this.settings = settings;
+    this.settings = settings.orPath(DEFAULT_PATH);
+    this.path = Objects.requireNonNull(this.settings.path());
     this.webSocketSettings = settings.webSocketSettings();
     this.protocol = protocol;
     this.guard = guard;
@@ -76,18 +85,31 @@ public final class EngineIo implements Endpoint {
     return name;
   }
 
+  /// Adds headers to the answers of this endpoint. Best before the gateway starts.
+  public EngineIo addHeaders(ResponseHeaders hook) {
+    hooks.add(hook);
+    return this;
+  }
+
+  /// Adds a listener for requests that are refused before they reach a connection or open one. Called
+  /// in lanes, so it computes and never waits.
+  public EngineIo onConnectionError(Consumer<ConnectionError> listener) {
+    hooks.add(listener);
+    return this;
+  }
+
   EngineIoSettings settings() {
     return settings;
   }
 
   @Override
-  public boolean accepts(String path) {
-    return path.startsWith(settings.path());
+  public boolean accepts(String requested) {
+    return requested.startsWith(path);
   }
 
   @Override
   public String entrance() {
-    return settings.path();
+    return path;
   }
 
   @Override
@@ -110,7 +132,7 @@ public final class EngineIo implements Endpoint {
 
   @Override
   public Headers commonHeaders(HttpRequestHead request) {
-    return settings.origins().headers(request);
+    return settings.origins().headers(request).and(hooks.headers(request));
   }
 
   @Override
@@ -202,11 +224,13 @@ public final class EngineIo implements Endpoint {
   /// another node.
   private void sendAway(HttpExchange exchange) {
     services().instruments().refused(name, SHUTDOWN_LABEL);
+    hooks.refused(exchange, ConnectionError.NO_CODE, SHUTDOWN_MESSAGE);
     exchange.respondLast(503, JSON, SHUTDOWN_BODY);
   }
 
   private void sendAway(HttpUpgrade upgrade) {
     services().instruments().refused(name, SHUTDOWN_LABEL);
+    hooks.refused(upgrade, ConnectionError.NO_CODE, SHUTDOWN_MESSAGE);
     upgrade.refuse(503, JSON, SHUTDOWN_BODY);
   }
 
@@ -236,6 +260,7 @@ public final class EngineIo implements Endpoint {
 
   private void refuse(HttpExchange exchange, HandshakeError error, String message) {
     services().instruments().refused(name, error.label());
+    hooks.refused(exchange, error.code(), message);
     exchange.respond(error.status(), JSON, error.body(message), false);
   }
 
@@ -278,7 +303,8 @@ public final class EngineIo implements Endpoint {
 
   private void accept(
       HttpUpgrade upgrade, Lane lane, Function<WebSocket, WebSocketListener> listener) {
-    upgrade.accept(lane, webSocketSettings, upgrade.firstSubprotocol(), listener);
+    upgrade.accept(
+        lane, webSocketSettings, upgrade.firstSubprotocol(), hooks.headers(upgrade), listener);
   }
 
   private WebSocketListener openWebSocket(WebSocket socket, HttpRequestHead head) {
@@ -295,6 +321,7 @@ public final class EngineIo implements Endpoint {
   /// The reference server answers with the bare message, and 400 whatever the error.
   private void refuse(HttpUpgrade upgrade, HandshakeError error, String message) {
     services().instruments().refused(name, error.label());
+    hooks.refused(upgrade, error.code(), message);
     upgrade.refuse(400, HTML, message.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// The defaults are those of the reference server, but for two: pages of other origins are refused
 /// over WebSocket, too, and what waits for a client is limited.
 ///
-/// @param path the prefix of the paths served, with a slash at its end
+/// @param path the prefix of the paths served, with a slash at its end; `null` for the protocol's own:
+///     `/engine.io/`, or `/socket.io/` below Socket.IO
 /// @param pingInterval from the opening, and from each pong, to the next ping
 /// @param pingTimeout how long a pong may take
 /// @param upgradeTimeout how long a WebSocket may probe before it must take over
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param deflateThreshold messages smaller than this go uncompressed, in bytes
 /// @param cookie the session cookie; `null` for none
 public record EngineIoSettings(
-    String path,
+    @Nullable String path,
     Duration pingInterval,
     Duration pingTimeout,
     Duration upgradeTimeout,
@@ -43,7 +44,7 @@ public record EngineIoSettings(
 
   private static final EngineIoSettings DEFAULTS =
       new EngineIoSettings(
-          "/engine.io/",
+          null,
           Duration.ofSeconds(25),
           Duration.ofSeconds(20),
           Duration.ofSeconds(10),
@@ -59,10 +60,10 @@ public record EngineIoSettings(
           null);
 
   public EngineIoSettings {
-    if (!path.startsWith("/")) {
+    if (path != null && !path.startsWith("/")) {
       throw new IllegalArgumentException("path must start with '/': " + path);
     }
-    path = path.endsWith("/") ? path : path + "/";
+    path = path == null || path.endsWith("/") ? path : path + "/";
     positive("pingInterval", pingInterval);
     positive("pingTimeout", pingTimeout);
     positive("upgradeTimeout", upgradeTimeout);
@@ -87,6 +88,11 @@ public record EngineIoSettings(
 
   public EngineIoSettings withPath(String value) {
     return edited(to -> to.path = value);
+  }
+
+  /// Returns these settings with a path for those that name none.
+  public EngineIoSettings orPath(String value) {
+    return path == null ? withPath(value) : this;
   }
 
   public EngineIoSettings withHeartbeat(Duration interval, Duration timeout) {
@@ -144,7 +150,7 @@ public record EngineIoSettings(
 
   /// Settings that are being changed. Confined to one call.
   private static final class Draft {
-    private String path;
+    private @Nullable String path;
     private Duration pingInterval;
     private Duration pingTimeout;
     private Duration upgradeTimeout;

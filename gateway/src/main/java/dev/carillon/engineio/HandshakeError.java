@@ -24,6 +24,10 @@ enum HandshakeError {
     this.label = label;
   }
 
+  int code() {
+    return code;
+  }
+
   int status() {
     return status;
   }

@@ -35,6 +35,16 @@ public record Headers(List<String> namesAndValues) {
     return new Headers(List.of(namesAndValues));
   }
 
+  /// Returns these headers as lines, each with its end.
+  String lines() {
+    var lines = new StringBuilder(32 * namesAndValues.size());
+    for (int i = 0; i < namesAndValues.size(); i += 2) {
+      lines.append(namesAndValues.get(i)).append(": ");
+      lines.append(namesAndValues.get(i + 1)).append("\r\n");
+    }
+    return lines.toString();
+  }
+
   /// Returns these headers followed by others.
   public Headers and(Headers more) {
     if (more.namesAndValues.isEmpty()) {

@@ -15,11 +15,22 @@ public interface HttpUpgrade extends HttpRequestHead {
   /// @param lane the lane that is to own the connection; [#lane()] where it does not matter
   /// @param subprotocol the one of those that the client offers which is to be spoken (RFC 6455
   ///     §4.2.2 (5)); `null` for none
+  /// @param headers what the 101 has beside those of the handshake
   void accept(
       Lane lane,
       WebSocketSettings settings,
       @Nullable String subprotocol,
+      Headers headers,
       Function<WebSocket, WebSocketListener> listener);
+
+  /// Accepts without further headers.
+  default void accept(
+      Lane lane,
+      WebSocketSettings settings,
+      @Nullable String subprotocol,
+      Function<WebSocket, WebSocketListener> listener) {
+    accept(lane, settings, subprotocol, Headers.NONE, listener);
+  }
 
   /// Returns the subprotocol that the client would like best, the first that it offers, for
   /// [#accept]; `null` when it offers none. A browser that offers some fails where none is agreed to.

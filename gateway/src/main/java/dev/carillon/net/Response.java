@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /// An HTTP response. Immutable, as long as nobody writes into the body.
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -36,10 +35,7 @@ record Response(int status, Headers headers, byte[] body) {
     var head = new StringBuilder(256);
     head.append("HTTP/1.1 ").append(HttpResponseStatus.valueOf(status)).append("\r\n");
     head.append("Date: ").append(kit.httpDate()).append("\r\n");
-    List<String> all = headers.namesAndValues();
-    for (int i = 0; i < all.size(); i += 2) {
-      head.append(all.get(i)).append(": ").append(all.get(i + 1)).append("\r\n");
-    }
+    head.append(headers.lines());
     boolean bodyAllowed = status != NO_CONTENT && status != NOT_MODIFIED;
     if (bodyAllowed) {
       head.append("Content-Length: ").append(body.length).append("\r\n");

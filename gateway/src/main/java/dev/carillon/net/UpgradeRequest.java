@@ -51,10 +51,11 @@ final class UpgradeRequest extends ChannelInboundHandlerAdapter implements HttpU
       Lane lane,
       WebSocketSettings settings,
       @Nullable String subprotocol,
+      Headers headers,
       Function<WebSocket, WebSocketListener> listener) {
     if (decided.compareAndSet(false, true)) {
       LaneKit target = loops.kitOf(lane);
-      kit.lane().run(() -> switchProtocols(target, settings, subprotocol, listener));
+      kit.lane().run(() -> switchProtocols(target, settings, subprotocol, headers, listener));
     }
   }
 
@@ -62,8 +63,9 @@ final class UpgradeRequest extends ChannelInboundHandlerAdapter implements HttpU
       LaneKit target,
       WebSocketSettings settings,
       @Nullable String subprotocol,
+      Headers headers,
       Function<WebSocket, WebSocketListener> listener) {
-    Runnable open = () -> open(target, settings, subprotocol, listener);
+    Runnable open = () -> open(target, settings, subprotocol, headers, listener);
     if (target == kit) {
       open.run();
       return;
@@ -75,16 +77,18 @@ final class UpgradeRequest extends ChannelInboundHandlerAdapter implements HttpU
   }
 
   // RFC 6455 §4.2.2 (5)
-  private ByteBuf answer(@Nullable String extension, @Nullable String subprotocol) {
+  private ByteBuf answer(
+      @Nullable String extension, @Nullable String subprotocol, Headers headers) {
     String key = Objects.requireNonNull(head.header("sec-websocket-key"));
     String answer =
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + ("Sec-WebSocket-Accept: " + Handshake.accept(key) + "\r\n")
             + (subprotocol == null ? "" : "Sec-WebSocket-Protocol: " + subprotocol + "\r\n")
             + (extension == null ? "" : "Sec-WebSocket-Extensions: " + extension + "\r\n")
+            + headers.lines()
             + "\r\n";
     return ByteBufUtil.encodeString(
-        channel.alloc(), java.nio.CharBuffer.wrap(answer), StandardCharsets.US_ASCII);
+        channel.alloc(), java.nio.CharBuffer.wrap(answer), StandardCharsets.ISO_8859_1);
   }
 
   /// Answers, and puts the WebSocket into this handler's place. In the lane that is to own it, so that
@@ -95,11 +99,12 @@ final class UpgradeRequest extends ChannelInboundHandlerAdapter implements HttpU
       LaneKit owner,
       WebSocketSettings settings,
       @Nullable String subprotocol,
+      Headers headers,
       Function<WebSocket, WebSocketListener> listener) {
     String extension =
         settings.deflate() ? Deflate.negotiate(head.header("sec-websocket-extensions")) : null;
     if (channel.isActive() && channel.isRegistered()) {
-      channel.writeAndFlush(answer(extension, subprotocol), channel.voidPromise());
+      channel.writeAndFlush(answer(extension, subprotocol, headers), channel.voidPromise());
     }
     var socket = new FrameSocket(channel, owner, settings, extension != null);
     try {

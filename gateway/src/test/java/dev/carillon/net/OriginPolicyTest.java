@@ -111,6 +111,12 @@ class OriginPolicyTest {
       headers.put("origin", origin);
     }
     return new RequestHead(
-        "GET", "/", "/", Map.of(), headers, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), false);
+        "GET",
+        "/",
+        "/",
+        Map.of(),
+        headers,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+        false);
   }
 }
