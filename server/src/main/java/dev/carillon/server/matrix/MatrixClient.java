@@ -3,6 +3,7 @@ package dev.carillon.server.matrix;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.carillon.core.Clock;
+import dev.carillon.http.Bearer;
 import dev.carillon.http.HttpAnswer;
 import dev.carillon.http.HttpCallException;
 import dev.carillon.http.HttpCalls;
@@ -125,7 +126,7 @@ final class MatrixClient implements AutoCloseable {
   private HttpRequest.Builder request(Post post, String path) {
     return HttpRequest.newBuilder(
             URI.create(post.server() + "/_matrix/client/" + settings.apiPrefix() + path))
-        .header("Authorization", "Bearer " + post.token())
+        .header("Authorization", Bearer.header(post.token()))
         .header("Accept", "application/json");
   }
 

@@ -1,6 +1,7 @@
 package dev.carillon.server.ops;
 
 import com.sun.net.httpserver.Headers;
+import dev.carillon.http.Bearer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -40,12 +41,10 @@ final class Guard {
   }
 
   private static boolean knows(byte[] key, @Nullable String authorization) {
-    if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      return false;
-    }
+    String shown = Bearer.token(authorization);
     // Digests are of equal length, so that the time tells nothing about the key, not even how long
     // it is.
-    return MessageDigest.isEqual(key, digest(authorization.substring(7).strip()));
+    return shown != null && MessageDigest.isEqual(key, digest(shown));
   }
 
   private boolean local(@Nullable String host) {

@@ -1,6 +1,7 @@
 package dev.carillon.server.apps.toggo;
 
 import dev.carillon.core.Instruments;
+import dev.carillon.http.Bearer;
 import dev.carillon.http.HttpCallException;
 import dev.carillon.http.HttpCalls;
 import dev.carillon.http.HttpLimits;
@@ -58,7 +59,7 @@ final class HttpMembership implements Membership {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url.filled(trip, user)));
     Secret secret = settings.secret();
     if (secret != null) {
-      request.header("Authorization", "Bearer " + secret.value());
+      request.header("Authorization", Bearer.header(secret.value()));
     }
     return request.build();
   }

@@ -7,6 +7,7 @@ import dev.carillon.auth.PrincipalNames;
 import dev.carillon.auth.TokenException;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Principal;
+import dev.carillon.http.Bearer;
 import dev.carillon.net.HttpRequestHead;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// The token is in `Authorization: Bearer` (RFC 6750 §2.1), or else in the query as `token`. It never
 /// reaches a log.
 final class TokenCheck {
-  private static final String SCHEME = "Bearer ";
   private static final Pattern UUID =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
@@ -70,13 +70,7 @@ final class TokenCheck {
   }
 
   private static String token(HttpRequestHead request) {
-    String header = request.header("authorization");
-    if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      String token = header.substring(SCHEME.length()).strip();
-      if (!token.isEmpty()) {
-        return token;
-      }
-    }
-    return request.query().getOrDefault("token", "");
+    String token = Bearer.token(request.header("authorization"));
+    return token == null ? request.query().getOrDefault("token", "") : token;
   }
 }

@@ -6,6 +6,7 @@ import dev.carillon.core.Clock;
 import dev.carillon.core.Readiness;
 import dev.carillon.core.Services;
 import dev.carillon.core.StoreException;
+import dev.carillon.http.Bearer;
 import dev.carillon.json.BadJson;
 import dev.carillon.json.StrictJson;
 import dev.carillon.net.Endpoint;
@@ -16,7 +17,6 @@ import dev.carillon.net.HttpUpgrade;
 import dev.carillon.net.OriginPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -43,7 +43,6 @@ final class FeedApi implements Endpoint {
   private static final byte[] NOTHING = {};
   private static final int LARGEST_BODY = 1024;
   private static final StrictJson BODY = new StrictJson(LARGEST_BODY, 4);
-  private static final String BEARER = "bearer ";
   private static final int LENGTH_OF_UUID = 36;
 
   /// Events in one answer, and how many of the newest can be passed over.
@@ -143,12 +142,12 @@ final class FeedApi implements Endpoint {
   }
 
   private static String user(HttpRequestHead request, JwtVerifier verifier) throws BadRequest {
-    String header = request.header("authorization");
-    if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+    String token = Bearer.token(request.header("authorization"));
+    if (token == null) {
       throw new BadRequest(401, "Missing authentication token");
     }
     try {
-      String subject = verifier.verify(header.substring(BEARER.length()).strip()).subject();
+      String subject = verifier.verify(token).subject();
       if (subject != null && subject.length() == LENGTH_OF_UUID) {
         return UUID.fromString(subject).toString();
       }

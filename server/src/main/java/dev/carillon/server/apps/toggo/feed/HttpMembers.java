@@ -1,5 +1,6 @@
 package dev.carillon.server.apps.toggo.feed;
 
+import dev.carillon.http.Bearer;
 import dev.carillon.http.HttpAnswer;
 import dev.carillon.http.HttpCallException;
 import dev.carillon.http.HttpCalls;
@@ -67,7 +68,7 @@ final class HttpMembers implements Members {
             .header("Accept", "application/json");
     Secret secret = settings.secret();
     if (secret != null) {
-      request.header("Authorization", "Bearer " + secret.value());
+      request.header("Authorization", Bearer.header(secret.value()));
     }
     HttpAnswer answer = call(request.build());
     int status = answer.status();
