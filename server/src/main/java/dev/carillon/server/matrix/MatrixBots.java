@@ -22,25 +22,25 @@ import org.slf4j.LoggerFactory;
 
 /// Posts what a backend publishes on `chatbot/test` and `chatbot/publish` to Matrix rooms.
 ///
-/// Each message is posted by one node, whatever the number of nodes, at most once ([Claims]), and
+/// Each message is posted by one node, whatever the number of nodes, at most once ([PostClaims]), and
 /// in order per room. What cannot be posted is counted ([#counts()]) and logged without its token
 /// and its content; nothing ever comes back to the publisher, which does not listen.
 ///
 /// **Threads.** The broker's thread reads and numbers messages; one virtual thread claims them, in
-/// order; virtual threads of the outbox post them. Safe for any thread.
+/// order; virtual threads of the queue post them. Safe for any thread.
 public final class MatrixBots implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MatrixBots.class);
   private static final String NAME = "bots";
   private static final int MOST_NAMES_LOGGED = 100;
 
-  private record Claimable(Post post, Claims.Arrival arrival) {}
+  private record Claimable(Post post, PostClaims.Arrival arrival) {}
 
   private final MatrixSettings settings;
   private final Broker broker;
   private final Instruments instruments;
   private final BotReader reader;
-  private final Claims claims;
-  private final Outbox outbox;
+  private final PostClaims claims;
+  private final PostQueue queue;
   private final MatrixClient client;
   private final StopSignal stop = new StopSignal();
   private final ArrayBlockingQueue<Claimable> intake;
@@ -86,8 +86,8 @@ public final class MatrixBots implements AutoCloseable {
     this.instruments = instruments;
     this.reader =
         new BotReader(new ServerPolicy(settings.allowedServers()), settings.maxMessageBytes());
-    this.claims = new Claims(store, clock, node, settings.claimLifetime());
-    this.outbox = new Outbox(settings.queue(), settings.concurrency(), settings.maxServers());
+    this.claims = new PostClaims(store, clock, node, settings.claimLifetime());
+    this.queue = new PostQueue(settings.queue(), settings.concurrency(), settings.maxServers());
     this.client =
         new MatrixClient(
             settings, new RetryPolicy(firstPause, settings.maxRetryDelay(), random), clock, stop);
@@ -126,7 +126,7 @@ public final class MatrixBots implements AutoCloseable {
         dropped.sum(),
         ignored.sum(),
         bad.sum(),
-        intake.size() + outbox.size());
+        intake.size() + queue.size());
   }
 
   /// Stops taking messages, waits a while for those that were claimed, and ends. Idempotent.
@@ -142,11 +142,11 @@ public final class MatrixBots implements AutoCloseable {
     try {
       if (claiming != null) {
         claiming.interrupt();
-        // What it has just claimed must be in the outbox before the outbox is waited for.
+        // What it has just claimed must be in the queue before the queue is waited for.
         claiming.join(settings.drain());
       }
-      if (!outbox.awaitEmpty(settings.drain())) {
-        log.warn("bots stopped: unsent={}", outbox.size());
+      if (!queue.awaitEmpty(settings.drain())) {
+        log.warn("bots stopped: unsent={}", queue.size());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -206,7 +206,7 @@ public final class MatrixBots implements AutoCloseable {
           case WON -> {
             String transaction = transaction(next.arrival);
             Post post = next.post;
-            if (!outbox.offer(post.server(), post.room(), () -> send(post, transaction))) {
+            if (!queue.offer(post.server(), post.room(), () -> send(post, transaction))) {
               drop(post);
             }
           }
@@ -249,7 +249,7 @@ public final class MatrixBots implements AutoCloseable {
   /// Digest and number make it readable next to the claim. The random part is needed because
   /// servers remember transactions for longer than claims live: without it the same text an hour
   /// later would be taken for a retry and swallowed.
-  private String transaction(Claims.Arrival arrival) {
+  private String transaction(PostClaims.Arrival arrival) {
     byte[] once = new byte[9];
     random.nextBytes(once);
     return "carillon."

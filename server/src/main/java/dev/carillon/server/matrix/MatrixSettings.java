@@ -43,7 +43,8 @@ public record MatrixSettings(
         Duration.ofSeconds(60),
         1000,
         Duration.ofMinutes(30),
-        // Not a minute less the margin: texts are repeated by the minute. See the limits in Claims.
+        // Not a minute less the margin: texts are repeated by the minute. See the limits in
+        // PostClaims.
         Duration.ofSeconds(70),
         1000,
         4,
@@ -65,8 +66,8 @@ public record MatrixSettings(
     require(cacheSize >= 0, "cache-size: at least 0");
     require(positive(cacheIdle), "cache-idle: more than 0");
     require(
-        claimLifetime.compareTo(Claims.SAME) >= 0,
-        "claim-lifetime: at least " + Claims.SAME.toSeconds() + "s");
+        claimLifetime.compareTo(PostClaims.SAME) >= 0,
+        "claim-lifetime: at least " + PostClaims.SAME.toSeconds() + "s");
     require(queue >= 1, "queue: at least 1");
     require(concurrency >= 1, "concurrency: at least 1");
     require(maxServers >= 1, "max-servers: at least 1");

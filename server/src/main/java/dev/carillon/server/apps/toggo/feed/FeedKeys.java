@@ -22,11 +22,6 @@ final class FeedKeys {
     return "user:feed_cursor:" + user;
   }
 
-  /// Who writes an event's entries. Not of the original, where every node did.
-  static String claim(String event) {
-    return "carillon:feed:" + event;
-  }
-
   /// Tells whether an id can be part of a key: 1 to 200 characters, neither blanks, controls nor half
   /// characters among them.
   static boolean usable(String id) {

@@ -6,6 +6,7 @@ import dev.carillon.core.LogLimit;
 import dev.carillon.core.Store;
 import dev.carillon.core.StoreException;
 import dev.carillon.server.apps.toggo.TripEvent;
+import dev.carillon.server.support.Claims;
 import dev.carillon.server.support.LogText;
 import dev.carillon.server.support.StopSignal;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /// Writes what happens on trips into the feeds of their members, all but the one who did it.
 ///
-/// Each event is written once, whatever the number of nodes ([FeedClaims]). What fails is tried
+/// Each event is written by one node, whatever the number of nodes. What fails is tried
 /// again for about a minute; what cannot be written then, and what there is no room for, is counted
 /// ([#counts()]) and logged without its content.
 ///
@@ -33,6 +34,17 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FeedWriter.class);
   private static final String APP = "toggo";
   private static final String CLAIMED = "claimed";
+
+  /// What a claim says: first that somebody writes, for a short time, and then that it is done. A node that
+  /// finds the first looks again later: if the writer died, its claim has expired by then, and the event is
+  /// taken over. Writing twice does no harm, only work, as each entry has one place in its set; so a claim
+  /// may be short, and a writer that is overtaken is not stopped.
+  static final String WRITING = "writing";
+
+  private static final String WRITTEN = "written";
+
+  /// How long it is remembered that an event is written: longer than any node goes on asking.
+  private static final Duration MEMORY = Duration.ofMinutes(10);
 
   /// What an event takes besides its JSON: its ids, its thread.
   private static final int OVERHEAD = 2048;
@@ -45,7 +57,7 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
   private final Store store;
   private final Clock clock;
   private final Instruments instruments;
-  private final FeedClaims claims;
+  private final Claims claims;
   private final StopSignal stop = new StopSignal();
   private final Semaphore room;
   private final Semaphore active;
@@ -66,12 +78,19 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
     this.store = store;
     this.clock = clock;
     this.instruments = instruments;
-    this.claims = new FeedClaims(store, settings.claimLifetime());
+    this.claims = claims(store, settings.claimLifetime());
     this.room = new Semaphore(settings.maxPending());
     this.active = new Semaphore(settings.concurrency());
     this.badInput = new LogLimit(clock, APP);
     this.failures = new LogLimit(clock, APP);
     this.drops = new LogLimit(clock, APP);
+  }
+
+  /// Returns the claims on events. They are not of the original, where every node wrote.
+  ///
+  /// @param lifetime how long a writer has
+  static Claims claims(Store store, Duration lifetime) {
+    return new Claims(store, "carillon:feed:", lifetime);
   }
 
   /// An event on its way into the feeds.
@@ -168,18 +187,16 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
     active.acquireUninterruptibly();
     try {
       String id = entry.event.id();
-      return switch (claims.take(id)) {
-        case OTHERS -> false;
-        case WRITTEN -> {
-          elsewhere.increment();
-          yield true;
-        }
-        case MINE -> {
-          write(entry);
-          written.increment();
-          yield true;
-        }
-      };
+      if (claims.take(id, WRITING)) {
+        write(entry);
+        written.increment();
+        return true;
+      }
+      boolean isWritten = WRITTEN.equals(claims.note(id));
+      if (isWritten) {
+        elsewhere.increment();
+      }
+      return isWritten;
     } finally {
       active.release();
     }
@@ -190,7 +207,7 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
     boolean done = false;
     try {
       fanOut(entry);
-      claims.done(id);
+      claims.keep(id, WRITTEN, MEMORY);
       done = true;
     } finally {
       if (!done) {

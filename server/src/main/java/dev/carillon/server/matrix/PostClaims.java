@@ -2,6 +2,7 @@ package dev.carillon.server.matrix;
 
 import dev.carillon.core.Clock;
 import dev.carillon.core.Store;
+import dev.carillon.server.support.Claims;
 import java.time.Duration;
 
 /// Decides which of all nodes posts a message, so that exactly one does.
@@ -34,7 +35,7 @@ import java.time.Duration;
 /// - A repetition within [#SAME] of a restart that lies between the two is taken for the first one.
 ///
 /// Safe for any thread; the claim itself blocks for a round trip to the store.
-final class Claims {
+final class PostClaims {
   /// Arrivals of one message at different nodes lie closer together than this.
   static final Duration SAME = Duration.ofSeconds(10);
 
@@ -56,7 +57,7 @@ final class Claims {
   /// One arrival of a message at this node.
   record Arrival(String digest, long number, long millis, long wallMillis) {}
 
-  private final Store store;
+  private final Claims claims;
   private final Clock clock;
   private final String node;
   private final Duration lifetime;
@@ -64,8 +65,8 @@ final class Claims {
   private volatile long completeSince;
 
   /// @param node the name of this node, kept in the claim for whoever looks into the store
-  Claims(Store store, Clock clock, String node, Duration lifetime) {
-    this.store = store;
+  PostClaims(Store store, Clock clock, String node, Duration lifetime) {
+    this.claims = new Claims(store, PREFIX, lifetime);
     this.clock = clock;
     this.node = node;
     this.lifetime = lifetime;
@@ -92,12 +93,12 @@ final class Claims {
         if (clock.millis() - arrival.millis > PATIENCE.toMillis()) {
           return Outcome.UNKNOWN;
         }
-        String key = PREFIX + arrival.digest + ":" + number;
-        if (store.putIfAbsent(key, arrival.wallMillis + " " + node, lifetime)) {
+        String name = arrival.digest + ":" + number;
+        if (claims.take(name, arrival.wallMillis + " " + node)) {
           occurrences.raise(arrival.digest, number);
           return Outcome.WON;
         }
-        if (seesAll(arrival) || !isEarlier(key, arrival)) {
+        if (seesAll(arrival) || !isEarlier(name, arrival)) {
           occurrences.raise(arrival.digest, number);
           return Outcome.LOST;
         }
@@ -114,8 +115,8 @@ final class Claims {
     return arrival.millis - completeSince > memory().toMillis();
   }
 
-  private boolean isEarlier(String key, Arrival arrival) {
-    String claim = store.get(key);
+  private boolean isEarlier(String name, Arrival arrival) {
+    String claim = claims.note(name);
     if (claim == null) {
       return false; // it expired between the two commands: old enough, but not worth a duplicate
     }

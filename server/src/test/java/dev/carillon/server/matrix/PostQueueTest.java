@@ -8,47 +8,47 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class OutboxTest {
+class PostQueueTest {
   private final CountDownLatch door = new CountDownLatch(1);
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
 
   @Test
   void serverThatHangsHoldsUpOnlyItself() throws InterruptedException {
-    Outbox outbox = new Outbox(2, 4, 2);
+    PostQueue queue = new PostQueue(2, 4, 2);
 
-    assertThat(outbox.offer("slow", "!a", this::hang)).isTrue();
-    assertThat(outbox.offer("slow", "!a", this::hang)).isTrue();
-    assertThat(outbox.offer("slow", "!a", this::hang)).isFalse();
-    assertThat(outbox.offer("fast", "!a", done::incrementAndGet)).isTrue();
+    assertThat(queue.offer("slow", "!a", this::hang)).isTrue();
+    assertThat(queue.offer("slow", "!a", this::hang)).isTrue();
+    assertThat(queue.offer("slow", "!a", this::hang)).isFalse();
+    assertThat(queue.offer("fast", "!a", done::incrementAndGet)).isTrue();
     await().untilAsserted(() -> assertThat(done).hasValue(1));
-    assertThat(outbox.awaitEmpty(Duration.ofMillis(1))).isFalse();
+    assertThat(queue.awaitEmpty(Duration.ofMillis(1))).isFalse();
 
     door.countDown();
-    assertThat(outbox.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+    assertThat(queue.awaitEmpty(Duration.ofSeconds(10))).isTrue();
     assertThat(done).hasValue(3);
-    assertThat(outbox.size()).isZero();
+    assertThat(queue.size()).isZero();
   }
 
   @Test
   void numberOfServersIsLimited() throws InterruptedException {
-    Outbox outbox = new Outbox(2, 4, 1);
-    assertThat(outbox.offer("one", "!a", this::hang)).isTrue();
-    assertThat(outbox.offer("two", "!a", this::hang)).isFalse();
+    PostQueue queue = new PostQueue(2, 4, 1);
+    assertThat(queue.offer("one", "!a", this::hang)).isTrue();
+    assertThat(queue.offer("two", "!a", this::hang)).isFalse();
     door.countDown();
-    assertThat(outbox.awaitEmpty(Duration.ofSeconds(10))).isTrue();
-    assertThat(outbox.offer("two", "!a", done::incrementAndGet)).isTrue();
+    assertThat(queue.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+    assertThat(queue.offer("two", "!a", done::incrementAndGet)).isTrue();
   }
 
   @Test
   void requestsAtOnceAreLimitedPerServer() throws InterruptedException {
-    Outbox outbox = new Outbox(100, 3, 1);
+    PostQueue queue = new PostQueue(100, 3, 1);
     for (int i = 0; i < 50; i++) {
-      assertThat(outbox.offer("one", "!" + i, this::hang)).isTrue();
+      assertThat(queue.offer("one", "!" + i, this::hang)).isTrue();
     }
     await().untilAsserted(() -> assertThat(running).hasValue(3));
     door.countDown();
-    assertThat(outbox.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+    assertThat(queue.awaitEmpty(Duration.ofSeconds(10))).isTrue();
     assertThat(done).hasValue(50);
   }
 

@@ -14,23 +14,23 @@ import org.jspecify.annotations.Nullable;
 /// hash, and each queue that holds work has one virtual thread. An empty queue costs nothing.
 ///
 /// Safe for any thread; guarded by one lock, which is never held while work runs.
-final class Outbox {
-  private record Lane(String server, int number) {}
+final class PostQueue {
+  private record Line(String server, int number) {}
 
   private final int perServer;
-  private final int lanes;
+  private final int lines;
   private final int maxServers;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition emptied = lock.newCondition();
-  private final Map<Lane, ArrayDeque<Runnable>> queues = new HashMap<>();
+  private final Map<Line, ArrayDeque<Runnable>> queues = new HashMap<>();
   private final Map<String, Integer> waiting = new HashMap<>();
 
   /// @param perServer how much may wait or run per server
-  /// @param lanes how much may run at once per server
+  /// @param lines how much may run at once per server
   /// @param maxServers how many servers may have work at once
-  Outbox(int perServer, int lanes, int maxServers) {
+  PostQueue(int perServer, int lines, int maxServers) {
     this.perServer = perServer;
-    this.lanes = lanes;
+    this.lines = lines;
     this.maxServers = maxServers;
   }
 
@@ -45,12 +45,12 @@ final class Outbox {
         return false;
       }
       waiting.merge(server, 1, Integer::sum);
-      Lane lane = new Lane(server, Math.floorMod(room.hashCode(), lanes));
-      ArrayDeque<Runnable> queue = queues.get(lane);
+      Line line = new Line(server, Math.floorMod(room.hashCode(), lines));
+      ArrayDeque<Runnable> queue = queues.get(line);
       if (queue == null) {
         queue = new ArrayDeque<>();
-        queues.put(lane, queue);
-        Thread.ofVirtual().name("matrix-outbox").start(() -> run(lane));
+        queues.put(line, queue);
+        Thread.ofVirtual().name("matrix-post").start(() -> run(line));
       }
       queue.add(work);
       return true;
@@ -88,23 +88,23 @@ final class Outbox {
     }
   }
 
-  private void run(Lane lane) {
-    for (Runnable work = take(lane); work != null; work = take(lane)) {
+  private void run(Line line) {
+    for (Runnable work = take(line); work != null; work = take(line)) {
       try {
         work.run();
       } finally {
-        done(lane);
+        done(line);
       }
     }
   }
 
-  private @Nullable Runnable take(Lane lane) {
+  private @Nullable Runnable take(Line line) {
     lock.lock();
     try {
-      ArrayDeque<Runnable> queue = queues.get(lane);
+      ArrayDeque<Runnable> queue = queues.get(line);
       Runnable work = queue == null ? null : queue.poll();
       if (work == null) {
-        queues.remove(lane);
+        queues.remove(line);
         emptied.signalAll();
       }
       return work;
@@ -113,10 +113,10 @@ final class Outbox {
     }
   }
 
-  private void done(Lane lane) {
+  private void done(Line line) {
     lock.lock();
     try {
-      waiting.computeIfPresent(lane.server, (server, n) -> n > 1 ? n - 1 : null);
+      waiting.computeIfPresent(line.server, (server, n) -> n > 1 ? n - 1 : null);
     } finally {
       lock.unlock();
     }
