@@ -120,7 +120,7 @@ final class BlockReader {
 
   private void need(long named, int namedClock) {
     in.checkNamed(client, clock, named, namedClock);
-    needs.add(named, namedClock);
+    needs.add(client, clock, named, namedClock);
   }
 
   /// Returns the offset at which the struct read last begins; in v2, what of it is in no column.

@@ -56,12 +56,13 @@ final class StructDecoder {
     Struct[] structs = new Struct[Math.min(count, FIRST_ROOM)];
     int size = 0;
     for (int left = count; left > 0; left--) {
+      int at = in.rest.position();
       Struct struct = readStruct(client, clock);
       if (struct.length == 0) {
         continue; // says nothing; no id can name it
       }
       if (struct.length > Integer.MAX_VALUE - clock) {
-        throw limit(in.rest.position(), "a clock beyond 31 bits");
+        throw limit(at, "a clock beyond 31 bits");
       }
       clock += struct.length;
       if (size == structs.length) {
@@ -128,10 +129,11 @@ final class StructDecoder {
       in.beginRanges();
       ClientStructs client = update.client(in.rest.readVarUint());
       for (int ranges = in.rest.readVarUint31(); ranges > 0; ranges--) {
+        int at = in.rest.position();
         int clock = in.rangeClock();
         int length = in.rangeLength();
         if (length > Integer.MAX_VALUE - clock) {
-          throw limit(in.rest.position(), "a clock beyond 31 bits");
+          throw limit(at, "a deleted range beyond 31 bits");
         }
         if (length > 0) {
           deletions.add(client, clock, length);
