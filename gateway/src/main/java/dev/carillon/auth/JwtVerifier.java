@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// As strict as `jsonwebtoken`, the issuer that most tokens here come from, and stricter where a standard
 /// asks for it; `docs/decisions/0009-jwt.md` lists the differences, and a test runs both against each other.
 ///
-/// Immutable, safe for any thread. Never blocks with keys that are at hand; with keys that are fetched it may wait
+/// Immutable, safe for any thread. Never blocks with keys that are at hand; with [JwksKeys] it may wait
 /// for them, and is then not called in a lane.
 public final class JwtVerifier {
   /// The longest token that is looked at by default, in characters.

@@ -90,6 +90,13 @@ final class TokenKey {
     };
   }
 
+  /// Returns whether an algorithm is one of key pairs, and so could be that of a key in a key set.
+  static boolean isForPublicKeys(String algorithm) {
+    return RSA.contains(algorithm)
+        || EDWARDS.contains(algorithm)
+        || EC.values().stream().anyMatch(all -> all.contains(algorithm));
+  }
+
   /// Returns its name in a key set, or `null`.
   @Nullable String id() {
     return id;

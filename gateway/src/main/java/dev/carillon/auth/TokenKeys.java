@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// | RSASSA-PSS, likewise | PS256, PS384, PS512 |
 /// | EC on P-256, P-384, P-521 | ES256, ES384, ES512 |
 /// | Ed25519, Ed448 | EdDSA |
-public abstract sealed class TokenKeys permits FixedKeys {
+public abstract sealed class TokenKeys permits FixedKeys, JwksKeys {
   TokenKeys() {}
 
   /// Returns a secret that issuer and verifier share.
