@@ -9,16 +9,16 @@ import java.util.concurrent.TimeUnit;
 /// A lane that the test turns by hand: tasks wait until [#turn()], deadlines until [#advance].
 ///
 /// The test's own thread counts as the lane. Confined to it.
-final class HandLane {
-  final FakeClock clock;
-  final Lane lane;
+public final class HandLane {
+  public final FakeClock clock;
+  public final Lane lane;
   private final EmbeddedChannel channel = new EmbeddedChannel();
 
-  HandLane() {
+  public HandLane() {
     this(0, new FakeClock());
   }
 
-  HandLane(int index, FakeClock clock) {
+  public HandLane(int index, FakeClock clock) {
     this.clock = clock;
     channel.freezeTime();
     lane =
@@ -28,7 +28,7 @@ final class HandLane {
   }
 
   /// Runs all tasks that wait, and those they bring.
-  void turn() {
+  public void turn() {
     channel.runPendingTasks();
   }
 
@@ -43,7 +43,7 @@ final class HandLane {
   }
 
   /// Moves the clock by so many milliseconds at once, and lets the wheel turn.
-  void advance(long millis) {
+  public void advance(long millis) {
     clock.advance(Duration.ofMillis(millis));
     channel.advanceTimeBy(Math.max(millis, Timers.TICK_MILLIS), TimeUnit.MILLISECONDS);
     channel.runScheduledPendingTasks();

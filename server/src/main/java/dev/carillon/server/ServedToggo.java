@@ -76,6 +76,7 @@ final class ServedToggo implements ServedApp {
         new ToggoSettings.Access(
             choice(Auth.class, config.auth()),
             secret(config.jwtSecret()),
+            config.closeOnExpiry(),
             membership(config.membership())),
         new ToggoSettings.Intake(
             config.pattern(),

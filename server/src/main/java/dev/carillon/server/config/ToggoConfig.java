@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param allowedOrigins the web origins that may connect; `*` is every origin
 /// @param auth `off`, `optional` or `required`
 /// @param jwtSecret the secret that tokens are signed with; `null` only where `auth` is `off`
+/// @param closeOnExpiry whether a connection ends with its token
 /// @param membership how to know whose trips are whose; `null`: every trip is everybody's
 /// @param batch how events are put together
 /// @param tripMismatch `channel`, `payload` or `refuse`
@@ -29,6 +30,7 @@ public record ToggoConfig(
     Set<String> allowedOrigins,
     String auth,
     @Nullable Secret jwtSecret,
+    boolean closeOnExpiry,
     @Nullable Membership membership,
     Batch batch,
     String tripMismatch,
@@ -105,6 +107,7 @@ public record ToggoConfig(
             values.get(ToggoKeys.ORIGINS),
             values.get(ToggoKeys.AUTH),
             values.secret(ToggoKeys.JWT_SECRET),
+            values.get(ToggoKeys.CLOSE_ON_EXPIRY),
             membership(values),
             batch(values),
             values.get(ToggoKeys.TRIP_MISMATCH),

@@ -46,6 +46,8 @@ final class ToggoKeys {
           Types.SECRET,
           null,
           "The secret that tokens are signed with; required unless auth and the feed are off.");
+  static final Key<Boolean> CLOSE_ON_EXPIRY =
+      GROUP.key("close-on-expiry", Types.FLAG, "true", "Whether a connection ends with its token.");
   static final Key<String> MEMBERSHIP_URL =
       GROUP.key(
           "membership.url",

@@ -1,10 +1,10 @@
 package dev.carillon.server.apps.eclipse;
 
+import dev.carillon.auth.TokenLease;
 import dev.carillon.channels.ChannelConnection;
-import dev.carillon.core.Timed;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /// A client's stay in its chat: what it takes to be there, and to be gone without a trace.
 ///
@@ -13,7 +13,9 @@ final class Stay {
   private final Identity identity;
   private final Parts parts;
   private final ChannelConnection<Reply> connection;
-  private final Expiry expiry = new Expiry();
+
+  /// Ends the connection with its token. Confined to the connection's lane.
+  private @Nullable TokenLease lease;
 
   private Stay(Identity identity, Parts parts, ChannelConnection<Reply> connection) {
     this.identity = identity;
@@ -47,16 +49,20 @@ final class Stay {
     connection.join(identity.channel());
     connection.join(identity.userRoom());
     connection.send(new Reply.Connected(identity.chatId(), Moments.iso(parts.clock().now())));
-    Instant end = identity.principal().expiresAt();
-    if (parts.settings().closeOnExpiry() && end != null) {
-      Duration left = Duration.between(parts.clock().now(), end);
-      connection.lane().timers().schedule(expiry, left.toMillis());
+    if (parts.settings().closeOnExpiry()) {
+      lease = TokenLease.begin(connection, Duration.ZERO, () -> connection.close(Closes.EXPIRED));
     }
   }
 
   /// Lets go of everything but the rooms, which the connection leaves by itself.
   void end() {
-    connection.lane().run(() -> connection.lane().timers().cancel(expiry));
+    connection
+        .lane()
+        .run(() -> {
+          if (lease != null) {
+            lease.end();
+          }
+        });
     parts.subscriptions().release(identity.channel());
     parts.chats().leave(identity.chatId());
   }
@@ -67,13 +73,5 @@ final class Stay {
 
   Parts parts() {
     return parts;
-  }
-
-  /// The end of the token.
-  private final class Expiry extends Timed {
-    @Override
-    protected void onDeadline() {
-      connection.close(Closes.EXPIRED);
-    }
   }
 }

@@ -1,11 +1,13 @@
 package dev.carillon.server.apps.toggo;
 
+import dev.carillon.auth.TokenLease;
 import dev.carillon.channels.ChannelConnection;
 import dev.carillon.channels.ChannelListener;
 import dev.carillon.core.Broker;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Principal;
 import dev.carillon.json.BadJson;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -19,18 +21,29 @@ final class Follower implements ChannelListener<Said> {
   /// Closed without a code, as the original ends those whom it does not understand.
   private static final CloseReason NOT_UNDERSTOOD = new CloseReason(1005, "", "bad-message");
 
+  private static final CloseReason EXPIRED =
+      new CloseReason(4401, "token expired", "token-expired");
+
   private static final int LONGEST_TRIP = 256;
   private static final long CONFIRMATION_SECONDS = 1;
 
   private final ChannelConnection<Told> connection;
-  private final int maxTrips;
+  private final ToggoSettings settings;
   private final Running running;
   private final Set<String> trips = new HashSet<>(4);
+  private @Nullable TokenLease lease;
 
-  Follower(ChannelConnection<Told> connection, int maxTrips, Running running) {
+  Follower(ChannelConnection<Told> connection, ToggoSettings settings, Running running) {
     this.connection = connection;
-    this.maxTrips = maxTrips;
+    this.settings = settings;
     this.running = running;
+  }
+
+  @Override
+  public void onOpen() {
+    if (settings.access().closeOnExpiry()) {
+      lease = TokenLease.begin(connection, Duration.ZERO, () -> connection.close(EXPIRED));
+    }
   }
 
   @Override
@@ -55,6 +68,9 @@ final class Follower implements ChannelListener<Said> {
   public void onClose(CloseReason reason) {
     trips.forEach(trip -> running.listening().release(room(trip)));
     trips.clear();
+    if (lease != null) {
+      lease.end();
+    }
   }
 
   private void subscribe(String trip) {
@@ -87,7 +103,7 @@ final class Follower implements ChannelListener<Said> {
     if (hasHalfCharacter(trip)) {
       return "trip_id not usable";
     }
-    if (trips.size() >= maxTrips) {
+    if (trips.size() >= settings.maxTrips()) {
       return "too many trips";
     }
     Membership membership = running.membership();

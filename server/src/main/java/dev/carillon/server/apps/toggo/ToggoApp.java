@@ -153,7 +153,7 @@ public final class ToggoApp implements AutoCloseable {
     private Admission<Said, Told> admitted(@Nullable Principal principal, Running started) {
       return new Admission.Admitted<>(connection -> {
         connection.identify(principal);
-        return new Follower(connection, settings.maxTrips(), started);
+        return new Follower(connection, settings, started);
       });
     }
 

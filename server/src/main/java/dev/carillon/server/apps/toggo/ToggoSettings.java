@@ -16,9 +16,13 @@ public record ToggoSettings(
   /// Who may listen. Immutable.
   ///
   /// @param jwtKey the secret of the tokens; needed unless `auth` is off
+  /// @param closeOnExpiry whether a connection ends with its token
   /// @param membership how to know whose trips are whose; `null`: every trip is everybody's
   public record Access(
-      Auth auth, @Nullable Secret jwtKey, @Nullable MembershipSettings membership) {
+      Auth auth,
+      @Nullable Secret jwtKey,
+      boolean closeOnExpiry,
+      @Nullable MembershipSettings membership) {
     public Access {
       if (auth != Auth.OFF && jwtKey == null) {
         throw new IllegalArgumentException("tokens cannot be checked without a key");

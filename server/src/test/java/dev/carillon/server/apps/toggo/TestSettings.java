@@ -36,7 +36,13 @@ final class TestSettings {
 
   static ToggoSettings with(Auth auth, @Nullable MembershipSettings membership) {
     ToggoSettings base = defaults();
-    var access = new Access(auth, KEY, membership);
+    var access = new Access(auth, KEY, true, membership);
+    return new ToggoSettings(access, base.intake(), base.batching(), null, 5);
+  }
+
+  static ToggoSettings withoutCloseOnExpiry() {
+    ToggoSettings base = defaults();
+    var access = new Access(Auth.REQUIRED, KEY, false, null);
     return new ToggoSettings(access, base.intake(), base.batching(), null, 5);
   }
 
@@ -54,6 +60,6 @@ final class TestSettings {
   }
 
   private static Access open() {
-    return new Access(Auth.OFF, null, null);
+    return new Access(Auth.OFF, null, true, null);
   }
 }

@@ -73,6 +73,39 @@ class ToggoAccessTest {
   }
 
   @Test
+  void aConnectionEndsWithItsToken() {
+    ToggoTower tower = tower(TestSettings.with(Auth.OPTIONAL, null));
+    ToggoClient ann = briefly(tower).follow("t1");
+    ToggoClient nobody = upgraded(tower, "/ws").follow("t1");
+
+    tower.pass(Duration.ofSeconds(29));
+    ann.hearsNothing();
+    tower.pass(Duration.ofSeconds(2));
+
+    RawSocket.Frame end = ann.raw().readFrame();
+    assertThat(end.closeCode()).isEqualTo(4401);
+    assertThat(end.text()).endsWith("token expired");
+    nobody.hearsNothing();
+  }
+
+  @Test
+  void aConnectionMayBeLeftToOutliveItsToken() {
+    ToggoTower tower = tower(TestSettings.withoutCloseOnExpiry());
+    ToggoClient ann = briefly(tower);
+
+    tower.pass(Duration.ofSeconds(31));
+
+    ann.follow("t1").hearsNothing();
+  }
+
+  /// A client whose token counts for 30 s.
+  private ToggoClient briefly(ToggoTower tower) {
+    var signer = new JwtSigner(TestSettings.KEY.bytes(), tower.clock());
+    String token = signer.sign(Map.of("sub", ANN), Duration.ofSeconds(30));
+    return upgraded(tower, "/ws?token=" + token);
+  }
+
+  @Test
   void onlyMembersFollowATrip() {
     var membership =
         new MembershipSettings(

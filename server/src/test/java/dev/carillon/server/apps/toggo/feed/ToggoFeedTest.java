@@ -100,7 +100,7 @@ class ToggoFeedTest {
   private static ToggoSettings settings() {
     var nothing = new TopicSet(List.of());
     return new ToggoSettings(
-        new ToggoSettings.Access(Auth.OFF, null, null),
+        new ToggoSettings.Access(Auth.OFF, null, true, null),
         new ToggoSettings.Intake(false, 65_536, 32, TripMismatch.CHANNEL, TopicCheck.OFF, nothing),
         new ToggoSettings.Batching(Duration.ofMillis(200), 5000, 1 << 20, Collapse.STATES, nothing),
         null,
