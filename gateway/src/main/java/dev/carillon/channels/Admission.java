@@ -1,6 +1,6 @@
 package dev.carillon.channels;
 
-import dev.carillon.net.Headers;
+import dev.carillon.net.Response;
 import java.util.function.Function;
 
 /// What becomes of a handshake.
@@ -18,6 +18,5 @@ public sealed interface Admission<I, O> {
   /// The client gets an HTTP response instead of a WebSocket.
   ///
   /// @param label the reason for metrics, from a small closed set
-  record Refused<I, O>(int status, Headers headers, String body, String label)
-      implements Admission<I, O> {}
+  record Refused<I, O>(Response response, String label) implements Admission<I, O> {}
 }

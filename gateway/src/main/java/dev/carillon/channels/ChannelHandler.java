@@ -3,7 +3,7 @@ package dev.carillon.channels;
 import dev.carillon.net.Headers;
 import dev.carillon.net.HttpExchange;
 import dev.carillon.net.HttpRequestHead;
-import java.nio.charset.StandardCharsets;
+import dev.carillon.net.Response;
 
 /// What an app does about those who come to an endpoint. Safe for any thread.
 ///
@@ -18,11 +18,7 @@ public interface ChannelHandler<I, O> {
   ///
   /// By default with 426 (RFC 9110 §15.5.22).
   default void onRequest(HttpExchange exchange) {
-    byte[] body = "{\"error\":\"Upgrade required\"}".getBytes(StandardCharsets.US_ASCII);
-    Headers headers =
-        Headers.of(
-            "Content-Type", "application/json", "Upgrade", "websocket", "Connection", "Upgrade");
-    exchange.respond(426, headers, body, false);
+    exchange.respond(Response.error(426, "Upgrade required").with(Headers.UPGRADE));
   }
 
   /// Answers an `OPTIONS` request (Fetch standard, "CORS-preflight request"). Called in a lane, and only
@@ -32,6 +28,6 @@ public interface ChannelHandler<I, O> {
   ///
   /// @param cors what permits the request that is to follow
   default void onPreflight(HttpExchange exchange, Headers cors) {
-    exchange.respond(204, cors, new byte[0], false);
+    exchange.respond(Response.empty(204).with(cors));
   }
 }

@@ -13,9 +13,9 @@ import dev.carillon.net.Headers;
 import dev.carillon.net.HttpExchange;
 import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.HttpUpgrade;
+import dev.carillon.net.Response;
 import dev.carillon.net.WebSocket;
 import dev.carillon.net.WebSocketListener;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -189,8 +189,7 @@ public final class Channels<I, O, B> implements Endpoint {
     switch (handler.admit(upgrade)) {
       case Admission.Refused<I, O> refused -> {
         instruments().refused(name, refused.label());
-        byte[] body = refused.body().getBytes(StandardCharsets.UTF_8);
-        upgrade.refuse(refused.status(), refused.headers(), body);
+        upgrade.refuse(refused.response());
       }
       case Admission.Admitted<I, O> admitted -> admit(upgrade, admitted);
     }
@@ -212,8 +211,7 @@ public final class Channels<I, O, B> implements Endpoint {
 
   private void refuse(HttpUpgrade upgrade, int status, String error, String label) {
     instruments().refused(name, label);
-    byte[] body = ("{\"error\":\"" + error + "\"}").getBytes(StandardCharsets.US_ASCII);
-    upgrade.refuse(status, Headers.of("Content-Type", "application/json"), body);
+    upgrade.refuse(Response.error(status, error));
   }
 
   private WebSocketListener open(

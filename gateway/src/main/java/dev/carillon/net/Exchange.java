@@ -56,7 +56,8 @@ final class Exchange implements HttpExchange, HeadView {
     respond(new Response(status, headers, body));
   }
 
-  void respond(Response answer) {
+  @Override
+  public void respond(Response answer) {
     if (answered.compareAndSet(false, true)) {
       Response whole = answer.behind(common);
       connection

@@ -25,11 +25,10 @@ final class Handshake {
   /// Returns what is wrong with the request, or null.
   static @Nullable Response check(RequestHead head) {
     if (!head.method().equals("GET")) { // §4.2.1 (1)
-      return Response.error(405, "Method not allowed", Headers.of("Allow", "GET"));
+      return Response.error(405, "Method not allowed").with("Allow", "GET");
     }
     if (!VERSION.equals(head.header("sec-websocket-version"))) { // §4.2.2 (4)
-      Headers supported = Headers.of("Sec-WebSocket-Version", VERSION);
-      return Response.error(426, "Upgrade required", supported);
+      return Response.error(426, "Upgrade required").with("Sec-WebSocket-Version", VERSION);
     }
     boolean whole =
         isKey(head.header("sec-websocket-key")) && areTokens(head.header("sec-websocket-protocol"));

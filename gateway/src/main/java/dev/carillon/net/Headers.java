@@ -7,6 +7,12 @@ import java.util.List;
 public record Headers(List<String> namesAndValues) {
   public static final Headers NONE = new Headers(List.of());
 
+  /// What goes with a 426: a WebSocket is spoken here (RFC 9110 §7.8, §15.5.22).
+  public static final Headers UPGRADE = of("Upgrade", "websocket", "Connection", "Upgrade");
+
+  /// What goes with a 401: a bearer token is asked for (RFC 6750 §3).
+  public static final Headers CHALLENGE = of("WWW-Authenticate", "Bearer");
+
   public Headers {
     namesAndValues = List.copyOf(namesAndValues);
     if (namesAndValues.size() % 2 != 0) {

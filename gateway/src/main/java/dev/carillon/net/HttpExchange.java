@@ -20,6 +20,11 @@ public interface HttpExchange extends HttpRequestHead {
   /// `compressible` and the client accepts gzip or deflate.
   void respond(int status, Headers headers, byte[] body, boolean compressible);
 
+  /// Answers, once, like [#respond(int, Headers, byte[], boolean)]; the body is sent as it is.
+  default void respond(Response response) {
+    respond(response.status(), response.headers(), response.body(), false);
+  }
+
   /// Answers, as the last on this TCP connection: `Connection: close` (RFC 9112 §9.6). From any thread.
   void respondLast(int status, Headers headers, byte[] body);
 

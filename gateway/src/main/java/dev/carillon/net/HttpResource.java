@@ -25,7 +25,7 @@ public interface HttpResource {
 
   /// Refuses to become a WebSocket; by default with 404. Called in the lane of the TCP connection.
   default void refuse(HttpUpgrade upgrade) {
-    upgrade.refuse(404, Headers.NONE, new byte[0]);
+    upgrade.refuse(Response.empty(404));
   }
 
   /// Returns the largest body that a request may have; see [Endpoint#maxBodyBytes].

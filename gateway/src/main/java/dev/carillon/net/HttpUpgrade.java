@@ -42,6 +42,11 @@ public interface HttpUpgrade extends HttpRequestHead {
   /// Refuses with an HTTP response and closes the TCP connection.
   void refuse(int status, Headers headers, byte[] body);
 
+  /// Refuses with an HTTP response and closes the TCP connection.
+  default void refuse(Response response) {
+    refuse(response.status(), response.headers(), response.body());
+  }
+
   /// Returns the lane in which the TCP connection is now.
   Lane lane();
 }

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.carillon.core.CloseReason;
 import dev.carillon.json.BadJson;
 import dev.carillon.json.StrictJson;
-import dev.carillon.net.Headers;
 import dev.carillon.net.HttpRequestHead;
+import dev.carillon.net.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,9 +29,7 @@ final class Chat implements Dialect<List<String>, String, String> {
 
   private Admission<List<String>, String> admit(HttpRequestHead handshake) {
     return switch (handshake.query().getOrDefault("let", "in")) {
-      case "no" ->
-          new Admission.Refused<>(
-              401, Headers.of("Content-Type", "application/json"), "{\"error\":\"no\"}", "guest");
+      case "no" -> new Admission.Refused<>(Response.error(401, "no"), "guest");
       case "broken" ->
           new Admission.Admitted<>(connection -> {
             throw new IllegalStateException("on purpose");

@@ -65,7 +65,12 @@ final class ArchitectureTest {
   @Test
   void whatSurroundsTheAppsStandsOnTheContractsAlone() {
     for (String part : List.of(".matrix", ".ops", ".demo", ".support")) {
-      onlyUses(SERVER + part, "dev.carillon.core", "dev.carillon.json", "dev.carillon.http");
+      onlyUses(
+          SERVER + part,
+          "dev.carillon.core",
+          "dev.carillon.json",
+          "dev.carillon.http",
+          "dev.carillon.net");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.carillon.server.demo;
 
+import dev.carillon.net.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,9 +19,9 @@ final class Assets {
   private static final List<String> SCRIPTS =
       List.of("page.js", "column.js", "desk.js", "json.js", "element.js");
 
-  private final Map<String, Answer> files;
+  private final Map<String, Response> files;
 
-  private Assets(Map<String, Answer> files) {
+  private Assets(Map<String, Response> files) {
     this.files = Map.copyOf(files);
   }
 
@@ -28,26 +29,30 @@ final class Assets {
   ///
   /// @param client the file of the Socket.IO client, if there is one
   static Assets read(@Nullable Path client) {
-    var files = new HashMap<String, Answer>();
-    files.put("/", Answer.text("text/html", resource("index.html")));
-    files.put("/page.css", Answer.text("text/css", resource("page.css")));
-    files.put("/bell.svg", Answer.text("image/svg+xml", resource("bell.svg")));
-    SCRIPTS.forEach(name -> files.put("/" + name, Answer.script(resource(name))));
+    var files = new HashMap<String, Response>();
+    files.put("/", text("text/html", resource("index.html")));
+    files.put("/page.css", text("text/css", resource("page.css")));
+    files.put("/bell.svg", text("image/svg+xml", resource("bell.svg")));
+    SCRIPTS.forEach(name -> files.put("/" + name, text("text/javascript", resource(name))));
     byte[] bundle = client == null ? null : bundle(client);
     if (bundle != null) {
-      files.put(CLIENT, Answer.script(bundle));
+      files.put(CLIENT, text("text/javascript", bundle));
     }
     return new Assets(files);
   }
 
   /// Returns the file at a path, or `null`.
-  @Nullable Answer at(String path) {
+  @Nullable Response at(String path) {
     return files.get(path);
   }
 
   /// Tells whether the page can connect.
   boolean hasClient() {
     return files.containsKey(CLIENT);
+  }
+
+  private static Response text(String kind, byte[] body) {
+    return Response.of(200, kind + "; charset=utf-8", body);
   }
 
   private static byte @Nullable [] bundle(Path client) {

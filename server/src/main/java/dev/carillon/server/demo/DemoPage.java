@@ -4,6 +4,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Store;
+import dev.carillon.net.Headers;
+import dev.carillon.net.Response;
+import dev.carillon.server.support.Responses;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -81,21 +84,21 @@ public final class DemoPage implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Answer answer;
+      Response answer;
       try {
         answer = route(exchange);
       } catch (RuntimeException e) {
         LOG.atError().setCause(e).log("demo request failed");
-        answer = Answer.error(500, "internal error");
+        answer = Response.error(500, "internal error");
       }
-      send(exchange, answer);
+      Responses.send(exchange, answer, common());
     }
   }
 
-  private Answer route(HttpExchange exchange) throws IOException {
+  private Response route(HttpExchange exchange) throws IOException {
     String method = exchange.getRequestMethod();
     boolean posted = method.equals("POST");
-    Answer refusal = origin.refusal(exchange.getRequestHeaders(), posted);
+    Response refusal = origin.refusal(exchange.getRequestHeaders(), posted);
     if (refusal != null) {
       return refusal;
     }
@@ -104,39 +107,29 @@ public final class DemoPage implements AutoCloseable {
       return form.serve(exchange);
     }
     if (!method.equals("GET") && !method.equals("HEAD")) {
-      return Answer.error(405, "this is for reading");
+      return Response.error(405, "this is for reading");
     }
-    Answer file = path == null ? null : assets.at(path);
+    Response file = path == null ? null : assets.at(path);
     if (file != null) {
       return file;
     }
-    return "/setup.json".equals(path) ? setup() : Answer.error(404, "no such page");
+    return "/setup.json".equals(path) ? setup() : Response.error(404, "no such page");
   }
 
   /// What the page's scripts have to know.
-  private Answer setup() {
+  private Response setup() {
     var setup = new LinkedHashMap<String, Object>();
     setup.put("client", canConnect());
     setup.put("records", settings.records().toString());
     setup.put("publish", settings.publish().toString());
     setup.put("keyed", settings.keyed());
     setup.put("users", DemoUser.ALL.stream().map(DemoUser::described).toList());
-    return Answer.json(200, setup);
+    return Response.json(200, setup);
   }
 
-  private void send(HttpExchange exchange, Answer answer) throws IOException {
-    var headers = exchange.getResponseHeaders();
-    headers.set("Content-Type", answer.type());
-    headers.set("Cache-Control", "no-store");
-    headers.set("X-Content-Type-Options", "nosniff");
-    headers.set("Referrer-Policy", "no-referrer");
-    headers.set("Content-Security-Policy", contentSecurityPolicy());
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.sendResponseHeaders(answer.status(), -1);
-      return;
-    }
-    exchange.sendResponseHeaders(answer.status(), answer.body().length);
-    exchange.getResponseBody().write(answer.body());
+  private Headers common() {
+    return Headers.of(
+        "Referrer-Policy", "no-referrer", "Content-Security-Policy", contentSecurityPolicy());
   }
 
   /// Own files, the records endpoint, and nothing else.

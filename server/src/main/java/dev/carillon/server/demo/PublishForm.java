@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.carillon.core.Broker;
 import dev.carillon.json.BadJson;
 import dev.carillon.json.StrictJson;
+import dev.carillon.net.Response;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -28,19 +29,19 @@ final class PublishForm {
   }
 
   /// Serves one request; blocks until the broker has the message.
-  Answer serve(HttpExchange exchange) throws IOException {
+  Response serve(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readNBytes(MAX_BYTES + 1);
     if (body.length > MAX_BYTES) {
-      return Answer.error(413, "the body is larger than " + MAX_BYTES + " bytes");
+      return Response.error(413, "the body is larger than " + MAX_BYTES + " bytes");
     }
     Form form;
     try {
       form = JSON.read(body, parser -> Form.read(parser, body));
     } catch (BadJson _) {
-      return Answer.error(400, "the body is no JSON");
+      return Response.error(400, "the body is no JSON");
     }
     if (form.message == null || !CHANNELS.contains(form.channel)) {
-      return Answer.error(400, "expected channel, one of Loomio's, and message, an object");
+      return Response.error(400, "expected channel, one of Loomio's, and message, an object");
     }
     return publish(form.channel, form.message);
   }
@@ -73,16 +74,16 @@ final class PublishForm {
     }
   }
 
-  private Answer publish(String channel, byte[] message) {
+  private Response publish(String channel, byte[] message) {
     try {
       broker
           .publish(channel, message)
           .toCompletableFuture()
           .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
           .join();
-      return Answer.json(200, Map.of("published", 1));
+      return Response.json(200, Map.of("published", 1));
     } catch (CompletionException _) {
-      return Answer.error(503, "the broker is down");
+      return Response.error(503, "the broker is down");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.server.demo;
 
 import com.sun.net.httpserver.Headers;
+import dev.carillon.net.Response;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,14 @@ final class SameOrigin {
   /// Returns the refusal, or `null` when the request may go on.
   ///
   /// @param changes whether the request does more than read
-  @Nullable Answer refusal(Headers headers, boolean changes) {
+  @Nullable Response refusal(Headers headers, boolean changes) {
     String host = headers.getFirst("Host");
     if (host == null || !hosts.contains(host.toLowerCase(Locale.ROOT))) {
-      return Answer.error(403, "only requests to localhost are served");
+      return Response.error(403, "only requests to localhost are served");
     }
     // Browsers send the origin with every POST, that of a page of the same origin included.
     if (changes && !("http://" + host).equalsIgnoreCase(headers.getFirst("Origin"))) {
-      return Answer.error(403, "only the demo page publishes here; use the ops port");
+      return Response.error(403, "only the demo page publishes here; use the ops port");
     }
     return null;
   }

@@ -2,6 +2,7 @@ package dev.carillon.server.ops;
 
 import com.sun.net.httpserver.Headers;
 import dev.carillon.http.Bearer;
+import dev.carillon.net.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,20 +25,20 @@ final class Guard {
   }
 
   /// Returns the refusal, or `null` when the request may go on.
-  @Nullable Reply refusal(Headers headers) {
+  @Nullable Response refusal(Headers headers) {
     if (key != null) {
       return knows(key, headers.getFirst("Authorization"))
           ? null
-          : Reply.error(401, "missing or wrong bearer key").with("WWW-Authenticate", "Bearer");
+          : Response.error(401, "missing or wrong bearer key").with("WWW-Authenticate", "Bearer");
     }
     if (!local(headers.getFirst("Host"))) {
-      return Reply.error(403, "without a key, only requests to localhost are served");
+      return Response.error(403, "without a key, only requests to localhost are served");
     }
     String site = headers.getFirst("Sec-Fetch-Site");
     boolean sameSite = site == null || site.equals("same-origin") || site.equals("none");
     return headers.getFirst("Origin") == null && sameSite
         ? null
-        : Reply.error(403, "without a key, requests from web pages are not served");
+        : Response.error(403, "without a key, requests from web pages are not served");
   }
 
   private static boolean knows(byte[] key, @Nullable String authorization) {

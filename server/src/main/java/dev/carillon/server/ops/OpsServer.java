@@ -3,7 +3,10 @@ package dev.carillon.server.ops;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.carillon.core.Broker;
+import dev.carillon.net.Headers;
+import dev.carillon.net.Response;
 import dev.carillon.server.support.PublicationCheck;
+import dev.carillon.server.support.Responses;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -11,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,18 +114,18 @@ public final class OpsServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Reply reply;
+      Response reply;
       try {
         reply = route(exchange);
       } catch (RuntimeException e) {
         LOG.atError().setCause(e).log("ops request failed");
-        reply = Reply.error(500, "internal error");
+        reply = Response.error(500, "internal error");
       }
-      send(exchange, reply);
+      Responses.send(exchange, reply, Headers.NONE);
     }
   }
 
-  private Reply route(HttpExchange exchange) throws IOException {
+  private Response route(HttpExchange exchange) throws IOException {
     String method = exchange.getRequestMethod();
     boolean post = method.equals("POST");
     return switch (exchange.getRequestURI().getPath()) {
@@ -136,24 +140,31 @@ public final class OpsServer implements AutoCloseable {
     };
   }
 
-  private Reply upstash(HttpExchange exchange, BiFunction<byte[], Boolean, Reply> form)
+  private Response upstash(HttpExchange exchange, BiFunction<byte[], Boolean, Response> form)
       throws IOException {
     boolean base64 = UpstashApi.wantsBase64(exchange);
     return requests.serve(exchange, body -> form.apply(body, base64));
   }
 
-  private static Reply live() {
-    return Reply.json(200, Map.of("live", true));
+  private static Response live() {
+    return Response.json(200, Map.of("live", true));
   }
 
-  private Reply ready() {
+  private Response ready() {
     List<String> reasons = health.reasons();
     return reasons.isEmpty()
-        ? Reply.json(200, Map.of("ready", true))
-        : Reply.json(503, Reply.members("ready", false, "reasons", reasons));
+        ? Response.json(200, Map.of("ready", true))
+        : Response.json(503, unready(reasons));
   }
 
-  private Reply metrics() {
+  private static Map<String, ?> unready(List<String> reasons) {
+    var members = new LinkedHashMap<String, Object>();
+    members.put("ready", false);
+    members.put("reasons", reasons);
+    return members;
+  }
+
+  private Response metrics() {
     var text = new ByteArrayOutputStream(16 * 1024);
     try {
       PrometheusTextFormatWriter.create()
@@ -161,29 +172,15 @@ public final class OpsServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
     }
-    return new Reply(200, PrometheusTextFormatWriter.CONTENT_TYPE, text.toByteArray(), Map.of());
+    return Response.of(200, PrometheusTextFormatWriter.CONTENT_TYPE, text.toByteArray());
   }
 
-  private static Reply notFound() {
-    return Reply.error(404, "no such page");
+  private static Response notFound() {
+    return Response.error(404, "no such page");
   }
 
-  private static Reply notAllowed(String allowed) {
-    return Reply.error(405, "allowed: " + allowed).with("Allow", allowed);
-  }
-
-  private static void send(HttpExchange exchange, Reply reply) throws IOException {
-    var headers = exchange.getResponseHeaders();
-    headers.set("Content-Type", reply.type());
-    headers.set("Cache-Control", "no-store");
-    headers.set("X-Content-Type-Options", "nosniff");
-    reply.headers().forEach(headers::set);
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.sendResponseHeaders(reply.status(), -1);
-      return;
-    }
-    exchange.sendResponseHeaders(reply.status(), reply.body().length);
-    exchange.getResponseBody().write(reply.body());
+  private static Response notAllowed(String allowed) {
+    return Response.error(405, "allowed: " + allowed).with("Allow", allowed);
   }
 
   private static void limit(String property, String value) {

@@ -1,6 +1,8 @@
 package dev.carillon.server.ops;
 
+import dev.carillon.net.Response;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,17 +18,17 @@ final class PublishApi implements PublishRequests.Dialect {
 
   /// Blocks until the broker has accepted all messages.
   @Override
-  public Reply answer(byte[] body) {
+  public Response answer(byte[] body) {
     try {
       List<Publication> publications = reader.read(body);
       check(publications);
       List<Boolean> accepted = publisher.publish(publications);
       int published = Collections.frequency(accepted, true);
       return published == accepted.size()
-          ? Reply.json(200, Map.of("published", published))
+          ? Response.json(200, Map.of("published", published))
           : unavailable(published);
     } catch (BadPublication e) {
-      return Reply.error(400, String.valueOf(e.getMessage()));
+      return Response.error(400, String.valueOf(e.getMessage()));
     }
   }
 
@@ -40,8 +42,10 @@ final class PublishApi implements PublishRequests.Dialect {
     }
   }
 
-  private static Reply unavailable(int published) {
-    return Reply.json(503, Reply.members("error", "the broker is down", "published", published))
-        .with("Retry-After", "1");
+  private static Response unavailable(int published) {
+    var members = new LinkedHashMap<String, Object>();
+    members.put("error", "the broker is down");
+    members.put("published", published);
+    return Response.json(503, members).with("Retry-After", "1");
   }
 }

@@ -2,6 +2,7 @@ package dev.carillon.server.ops;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import dev.carillon.net.Response;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -28,25 +29,25 @@ final class PublishRequests {
   /// What a dialect makes of a body.
   @FunctionalInterface
   interface Dialect {
-    Reply answer(byte[] body);
+    Response answer(byte[] body);
   }
 
   /// Serves one request; blocks as long as the dialect does.
-  Reply serve(HttpExchange exchange, Dialect dialect) throws IOException {
-    Reply reply = reply(exchange, dialect);
+  Response serve(HttpExchange exchange, Dialect dialect) throws IOException {
+    Response reply = reply(exchange, dialect);
     requests.labelValues(Integer.toString(reply.status())).inc();
     return reply;
   }
 
-  private Reply reply(HttpExchange exchange, Dialect dialect) throws IOException {
+  private Response reply(HttpExchange exchange, Dialect dialect) throws IOException {
     // Before the body is read: a stranger must not make this node hold a mebibyte.
-    Reply refusal = guard.refusal(exchange.getRequestHeaders());
+    Response refusal = guard.refusal(exchange.getRequestHeaders());
     if (refusal != null) {
       return refusal;
     }
     byte[] body = body(exchange);
     return body == null
-        ? Reply.error(413, "the body is larger than " + maxBytes + " bytes")
+        ? Response.error(413, "the body is larger than " + maxBytes + " bytes")
         : dialect.answer(body);
   }
 

@@ -1,6 +1,8 @@
 package dev.carillon.server.ops;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.carillon.json.StrictJson;
+import dev.carillon.net.Response;
 import dev.carillon.server.ops.CommandAnswer.Count;
 import dev.carillon.server.ops.CommandAnswer.Failure;
 import dev.carillon.server.ops.CommandAnswer.Text;
@@ -35,14 +37,14 @@ final class UpstashApi {
   }
 
   /// One command; an error is the answer as a whole.
-  Reply command(byte[] body, boolean base64) {
+  Response command(byte[] body, boolean base64) {
     try {
       CommandAnswer answer = run(plan(List.of(reader.one(body)))).getFirst();
       return switch (answer) {
         case Unavailable gone -> unavailable(gone);
-        case Failure failure -> Reply.json(400, failure.json(base64));
-        case Count count -> Reply.json(200, count.json(base64));
-        case Text text -> Reply.json(200, text.json(base64));
+        case Failure failure -> Response.json(400, failure.json(base64));
+        case Count count -> Response.json(200, count.json(base64));
+        case Text text -> Response.json(200, text.json(base64));
       };
     } catch (BadPublication e) {
       return refused(e);
@@ -50,7 +52,7 @@ final class UpstashApi {
   }
 
   /// Commands that stand beside each other: each has its own result or error.
-  Reply pipeline(byte[] body, boolean base64) {
+  Response pipeline(byte[] body, boolean base64) {
     try {
       return answers(run(plan(reader.many(body))), base64);
     } catch (BadPublication e) {
@@ -59,12 +61,13 @@ final class UpstashApi {
   }
 
   /// Commands that are run together: none is, when one cannot be. Others may publish in between.
-  Reply transaction(byte[] body, boolean base64) {
+  Response transaction(byte[] body, boolean base64) {
     try {
       List<Step> steps = plan(reader.many(body));
       for (Step step : steps) {
         if (step.answer() instanceof Failure failure) {
-          return Reply.error(400, "EXECABORT Transaction discarded because of: " + failure.text());
+          return Response.error(
+              400, "EXECABORT Transaction discarded because of: " + failure.text());
         }
       }
       return answers(run(steps), base64);
@@ -141,20 +144,21 @@ final class UpstashApi {
     return answers;
   }
 
-  private static Reply answers(List<CommandAnswer> answers, boolean base64) {
+  private static Response answers(List<CommandAnswer> answers, boolean base64) {
     if (answers.getFirst() instanceof Unavailable gone
         && answers.stream().allMatch(Unavailable.class::isInstance)) {
       return unavailable(gone);
     }
-    return Reply.json(200, answers.stream().map(answer -> answer.json(base64)).toList());
+    return Response.json(
+        200, StrictJson.of(answers.stream().map(answer -> answer.json(base64)).toList()));
   }
 
-  private static Reply refused(BadPublication e) {
-    return Reply.error(400, "ERR " + e.getMessage());
+  private static Response refused(BadPublication e) {
+    return Response.error(400, "ERR " + e.getMessage());
   }
 
   /// When nothing was done, the status may say so, too.
-  private static Reply unavailable(Unavailable gone) {
-    return Reply.json(503, gone.json(false)).with("Retry-After", "1");
+  private static Response unavailable(Unavailable gone) {
+    return Response.json(503, gone.json(false)).with("Retry-After", "1");
   }
 }

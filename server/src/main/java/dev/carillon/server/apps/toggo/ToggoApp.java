@@ -9,12 +9,13 @@ import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Principal;
+import dev.carillon.json.StrictJson;
 import dev.carillon.net.Headers;
 import dev.carillon.net.HttpExchange;
 import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.OriginPolicy;
+import dev.carillon.net.Response;
 import dev.carillon.server.support.PublicationCheck;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +147,7 @@ public final class ToggoApp implements AutoCloseable {
         case TokenCheck.Caller.User(Principal principal) -> admitted(principal, started);
         case TokenCheck.Caller.Anybody() -> admitted(null, started);
         case TokenCheck.Caller.Stranger(String message, String label) ->
-            refused(401, message, label, Headers.of("WWW-Authenticate", "Bearer"));
+            refused(401, message, label, Headers.CHALLENGE);
       };
     }
 
@@ -158,22 +159,24 @@ public final class ToggoApp implements AutoCloseable {
     }
 
     private Admission<Said, Told> refused(int status, String message, String label, Headers more) {
-      Headers headers = Headers.of("Content-Type", "application/json").and(more);
-      return new Admission.Refused<>(status, headers, body(status, message), label);
+      return new Admission.Refused<>(error(status, message).with(more), label);
     }
 
     @Override
     public void onRequest(HttpExchange exchange) {
-      Headers headers =
-          Headers.of(
-              "Content-Type", "application/json", "Upgrade", "websocket", "Connection", "Upgrade");
-      byte[] body = body(426, "upgrade required").getBytes(StandardCharsets.US_ASCII);
-      exchange.respond(426, headers, body, false);
+      exchange.respond(error(426, "upgrade required").with(Headers.UPGRADE));
     }
 
     /// The form of all errors of the API that this stands in for.
-    private static String body(int status, String message) {
-      return "{\"statusCode\":" + status + ",\"message\":\"" + message + "\"}";
+    private static Response error(int status, String message) {
+      return Response.json(
+          status,
+          StrictJson.write(json -> {
+            json.writeStartObject();
+            json.writeNumberProperty("statusCode", status);
+            json.writeStringProperty("message", message);
+            json.writeEndObject();
+          }));
     }
   }
 }
