@@ -5,6 +5,7 @@ import dev.carillon.GatewayBuilder;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Store;
+import dev.carillon.net.TrustedProxies;
 import dev.carillon.redis.RedisSettings;
 import dev.carillon.server.config.AppsConfig;
 import dev.carillon.server.config.ServerConfig;
@@ -28,7 +29,8 @@ public final class GatewayNode implements Node {
   /// @throws RuntimeException if it cannot start; nothing is left running then
   public static Node start(ServerConfig config, Instruments instruments) {
     List<ServedApp> apps = apps(config);
-    GatewayBuilder builder = Gateway.builder().instruments(instruments);
+    GatewayBuilder builder =
+        Gateway.builder().instruments(instruments).trustedProxies(proxies(config));
     if (config.lanes() > 0) {
       builder.lanes(config.lanes());
     }
@@ -45,6 +47,14 @@ public final class GatewayNode implements Node {
       node.close();
       throw e;
     }
+  }
+
+  private static TrustedProxies proxies(ServerConfig config) {
+    return TrustedProxies.of(
+        config.trustedProxies(),
+        config.readsForwarded()
+            ? TrustedProxies.Header.FORWARDED
+            : TrustedProxies.Header.X_FORWARDED_FOR);
   }
 
   private static List<ServedApp> apps(ServerConfig config) {

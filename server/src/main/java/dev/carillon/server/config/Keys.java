@@ -48,6 +48,19 @@ final class Keys {
 
   static final Key<Integer> GATEWAY_LANES =
       GROUP.key("gateway.lanes", Types.whole(0, 64), "0", "How many event loops; 0: one per core.");
+  static final Key<Set<String>> GATEWAY_TRUSTED_PROXIES =
+      GROUP.key(
+          "gateway.trusted-proxies",
+          Types.ADDRESS_RANGES,
+          null,
+          "The proxies that are believed where a client is; without any, it is where the TCP"
+              + " connection comes from.");
+  static final Key<String> GATEWAY_FORWARDED_HEADER =
+      GROUP.key(
+          "gateway.forwarded-header",
+          TextType.of("header", "x-forwarded-for or forwarded", "x-forwarded-for|forwarded"),
+          "x-forwarded-for",
+          "Where these proxies say it. They pass the other header on as the client sent it.");
 
   static final Key<Duration> STOP_DELAY =
       GROUP.key(

@@ -1,7 +1,10 @@
 package dev.carillon.server.config;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// All that is configured. Immutable.
 ///
@@ -10,6 +13,8 @@ import java.util.Map;
 /// @param stop how to stop
 /// @param logLevel what is logged: `trace`, `debug`, `info`, `warn` or `error`
 /// @param lanes how many event loops; 0 is one per core
+/// @param trustedProxies the addresses of proxies that are believed where a client is
+/// @param readsForwarded whether they say it in `Forwarded` instead of `X-Forwarded-For`
 /// @param apps the apps to serve
 public record ServerConfig(
     RedisConfig redis,
@@ -17,6 +22,8 @@ public record ServerConfig(
     StopConfig stop,
     String logLevel,
     int lanes,
+    Set<String> trustedProxies,
+    boolean readsForwarded,
     AppsConfig apps) {
 
   static ServerConfig read(Values values) {
@@ -27,6 +34,8 @@ public record ServerConfig(
             new StopConfig(values.get(Keys.STOP_DELAY), values.get(Keys.STOP_DRAIN)),
             values.get(Keys.LOG_LEVEL),
             values.get(Keys.GATEWAY_LANES),
+            requireNonNullElse(values.find(Keys.GATEWAY_TRUSTED_PROXIES), Set.of()),
+            values.get(Keys.GATEWAY_FORWARDED_HEADER).equals("forwarded"),
             AppsConfig.read(values));
     config.checkPorts(values);
     return config;

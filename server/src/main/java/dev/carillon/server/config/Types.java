@@ -10,6 +10,7 @@ final class Types {
   static final Type<Boolean> FLAG = new FlagType();
   static final Type<Set<String>> ORIGINS = new OriginsType(true);
   static final Type<Set<String>> SERVERS = new OriginsType(false);
+  static final Type<Set<String>> ADDRESS_RANGES = new AddressRangesType();
   static final Type<Secret> REDIS_URL = new RedisUrlType();
   static final Type<URI> HTTP_URL = new HttpUrlType();
 

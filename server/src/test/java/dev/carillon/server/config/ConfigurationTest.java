@@ -167,6 +167,22 @@ class ConfigurationTest {
   }
 
   @Test
+  void trustedProxiesAreRanges() throws Exception {
+    assertThat(read("echo").server().trustedProxies()).isEmpty();
+    assertThat(read("echo").server().readsForwarded()).isFalse();
+    settings.put("gateway.trusted-proxies", "10.0.0.0/8, ::1");
+    settings.put("gateway.forwarded-header", "forwarded");
+    assertThat(read("echo").server().trustedProxies()).containsOnly("10.0.0.0/8", "::1");
+    assertThat(read("echo").server().readsForwarded()).isTrue();
+
+    settings.put("gateway.trusted-proxies", "10.0.0.0/8,balancer.example");
+    settings.put("gateway.forwarded-header", "via");
+    assertThat(problems("echo"))
+        .extracting(Problem::key)
+        .containsExactlyInAnyOrder("gateway.trusted-proxies", "gateway.forwarded-header");
+  }
+
+  @Test
   void twoPurposesDoNotShareAPort() {
     settings.put("apps.echo.port", "9400");
 
