@@ -24,7 +24,7 @@ public final class GatewayBuilder {
   private Clock clock = Clock.system();
   private RandomGenerator random = new SecureRandom();
   private Instruments instruments = Instruments.NONE;
-  private ListenerSettings listeners = ListenerSettings.DEFAULT;
+  private ListenerSettings listeners = ListenerSettings.defaults();
   private NodeSettings node = NodeSettings.defaults();
   private int lanes = Math.min(64, Runtime.getRuntime().availableProcessors());
   private final List<App> apps = new ArrayList<>();
@@ -50,9 +50,10 @@ public final class GatewayBuilder {
 
   /// Carries messages and shared state through Redis.
   public GatewayBuilder redis(RedisSettings settings) {
+    RedisSettings ours = settings.copy();
     links =
         _ -> {
-          RedisLink link = RedisLink.connect(settings);
+          RedisLink link = RedisLink.connect(ours);
           return new Links(link.broker(), link.store(), link::close);
         };
     return this;
@@ -114,7 +115,7 @@ public final class GatewayBuilder {
 
   /// Sets how TCP connections that speak HTTP are treated.
   public GatewayBuilder listeners(ListenerSettings value) {
-    listeners = value;
+    listeners = value.copy();
     return this;
   }
 
@@ -126,7 +127,7 @@ public final class GatewayBuilder {
 
   /// Sets which proxies are believed where a client is; by default none is.
   public GatewayBuilder trustedProxies(TrustedProxies value) {
-    listeners = listeners.withProxies(value);
+    listeners = listeners.with(to -> to.proxies = value);
     return this;
   }
 

@@ -25,7 +25,7 @@ import java.time.Duration;
 /// @param port 0 for a free one
 public record Embedded(String host, int port) implements App {
   private static final SocketIoSettings SETTINGS =
-      SocketIoSettings.defaults().withRecovery(RecoverySettings.defaults());
+      SocketIoSettings.defaults().with(to -> to.recovery = RecoverySettings.defaults());
 
   @Override
   public String name() {

@@ -133,7 +133,7 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
   /// Begins to hear the client.
   <I> WebSocketListener open(Dialect<I, O, ?> dialect, ChannelListener<I> listener) {
     mailbox.execute(() -> begin(listener));
-    lane().timers().schedule(heartbeat, endpoint.settings().pingInterval().toMillis());
+    lane().timers().schedule(heartbeat, endpoint.settings().pingInterval.toMillis());
     return new Hearing<>(dialect, listener);
   }
 
@@ -141,9 +141,9 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
   /// is in vain.
   private void begin(ChannelListener<?> listener) {
     ChannelsSettings settings = endpoint.settings();
-    if (settings.holding() && !awaitReady(settings.patience())) {
-      endpoint.instruments().refused(endpoint.name(), settings.notReady().label());
-      close(settings.notReady());
+    if (settings.holding && !awaitReady(settings.patience)) {
+      endpoint.instruments().refused(endpoint.name(), settings.notReady.label());
+      close(settings.notReady);
     } else {
       begun = true;
       listener.onOpen();
@@ -192,13 +192,13 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
       }
       awaitingPong = true;
       socket.ping();
-      lane().timers().scheduleNext(this, endpoint.settings().pongTimeout().toMillis());
+      lane().timers().scheduleNext(this, endpoint.settings().pongTimeout.toMillis());
     }
 
     void onPong() {
       if (!over && awaitingPong) {
         awaitingPong = false;
-        lane().timers().schedule(this, endpoint.settings().pingInterval().toMillis());
+        lane().timers().schedule(this, endpoint.settings().pingInterval.toMillis());
       }
     }
   }

@@ -52,11 +52,11 @@ public final class Channels<I, O, B> implements Endpoint {
       Dialect<I, O, B> dialect,
       ChannelHandler<I, O> handler) {
     this.name = name;
-    this.settings = settings;
+    this.settings = settings.copy();
     this.dialect = dialect;
     this.handler = handler;
-    this.json = new StrictJson(settings.maxMessage(), settings.maxDepth());
-    this.places = new Places(settings.maxConnections(), settings.maxConnectionsPerAddress());
+    this.json = new StrictJson(settings.maxMessage, settings.maxDepth);
+    this.places = new Places(settings.maxConnections, settings.maxConnectionsPerAddress);
   }
 
   /// Returns an endpoint.
@@ -86,7 +86,7 @@ public final class Channels<I, O, B> implements Endpoint {
     if (here != null) {
       here.awaitCapacity();
       byte[] text = dialect.encodeForBroadcast(message);
-      here.broadcast(new ChannelMessage(text, settings.deflateThreshold()), to, except);
+      here.broadcast(new ChannelMessage(text, settings.deflateThreshold), to, except);
     }
   }
 
@@ -110,7 +110,7 @@ public final class Channels<I, O, B> implements Endpoint {
   }
 
   Message message(O message) {
-    return new ChannelMessage(dialect.encode(message), settings.deflateThreshold());
+    return new ChannelMessage(dialect.encode(message), settings.deflateThreshold);
   }
 
   Instruments instruments() {
@@ -142,12 +142,12 @@ public final class Channels<I, O, B> implements Endpoint {
 
   @Override
   public boolean accepts(String path) {
-    return settings.path() == null || path.equals(settings.path());
+    return settings.path == null || path.equals(settings.path);
   }
 
   @Override
   public String entrance() {
-    return settings.path() == null ? "/" : settings.path();
+    return settings.path == null ? "/" : settings.path;
   }
 
   @Override
@@ -159,18 +159,18 @@ public final class Channels<I, O, B> implements Endpoint {
 
   @Override
   public int maxBodyBytes() {
-    return settings.maxMessage();
+    return settings.maxMessage;
   }
 
   @Override
   public Headers commonHeaders(HttpRequestHead request) {
-    return settings.origins().headers(request);
+    return settings.origins.headers(request);
   }
 
   @Override
   public void onRequest(HttpExchange exchange) {
-    if (exchange.method().equals("OPTIONS") && settings.origins().isCors()) {
-      handler.onPreflight(exchange, settings.origins().preflightHeaders(exchange));
+    if (exchange.method().equals("OPTIONS") && settings.origins.isCors()) {
+      handler.onPreflight(exchange, settings.origins.preflightHeaders(exchange));
     } else {
       handler.onRequest(exchange);
     }
@@ -178,7 +178,7 @@ public final class Channels<I, O, B> implements Endpoint {
 
   @Override
   public void onUpgrade(HttpUpgrade upgrade) {
-    if (!settings.origins().permits(upgrade)) {
+    if (!settings.origins.permits(upgrade)) {
       refuse(upgrade, 403, "origin not allowed", "origin");
       return;
     }
@@ -201,7 +201,7 @@ public final class Channels<I, O, B> implements Endpoint {
           upgrade.accept(
               upgrade.lane(),
               settings.webSocket(),
-              settings.echoSubprotocol() ? upgrade.firstSubprotocol() : null,
+              settings.echoSubprotocol ? upgrade.firstSubprotocol() : null,
               socket -> open(socket, upgrade, admitted));
       case FULL -> refuse(upgrade, 503, "too many connections", "full");
       case FULL_FOR_ADDRESS ->
@@ -223,7 +223,7 @@ public final class Channels<I, O, B> implements Endpoint {
     members().add(connection);
     WebSocketListener heard = connection.open(dialect, listener);
     if (draining) {
-      connection.close(settings.shutdown());
+      connection.close(settings.shutdown);
     }
     return heard;
   }
@@ -264,6 +264,6 @@ public final class Channels<I, O, B> implements Endpoint {
   @Override
   public void drain(Duration over) {
     draining = true;
-    new Drain(connections, services().random()).run(over, settings.shutdown());
+    new Drain(connections, services().random()).run(over, settings.shutdown);
   }
 }

@@ -142,7 +142,7 @@ public final class EngineConnection extends Timed implements Connection {
 
   private void schedulePing() {
     awaitingPong = false;
-    lane.timers().schedule(this, engine.settings().pingInterval().toMillis());
+    lane.timers().schedule(this, engine.settings().pingInterval.toMillis());
   }
 
   @Override
@@ -154,7 +154,7 @@ public final class EngineConnection extends Timed implements Connection {
     } else if (state == State.OPEN) {
       sendControl(EnginePackets.PING);
       awaitingPong = true;
-      lane.timers().scheduleNext(this, engine.settings().pingTimeout().toMillis());
+      lane.timers().scheduleNext(this, engine.settings().pingTimeout.toMillis());
     }
   }
 

@@ -74,8 +74,8 @@ public final class EngineIo implements Endpoint {
       @Nullable HandshakeGuard guard) {
     this.name = name;
     this.settings = settings.orPath(DEFAULT_PATH);
-    this.path = Objects.requireNonNull(this.settings.path());
-    this.webSocketSettings = settings.webSocketSettings();
+    this.path = Objects.requireNonNull(this.settings.path);
+    this.webSocketSettings = this.settings.webSocketSettings();
     this.protocol = protocol;
     this.guard = guard;
   }
@@ -127,12 +127,12 @@ public final class EngineIo implements Endpoint {
 
   @Override
   public int maxBodyBytes() {
-    return settings.maxPayload();
+    return settings.maxPayload;
   }
 
   @Override
   public Headers commonHeaders(HttpRequestHead request) {
-    return settings.origins().headers(request).and(hooks.headers(request));
+    return settings.origins.headers(request).and(hooks.headers(request));
   }
 
   @Override
@@ -165,8 +165,8 @@ public final class EngineIo implements Endpoint {
 
   @Override
   public void onRequest(HttpExchange exchange) {
-    if (exchange.method().equals("OPTIONS") && settings.origins().isCors()) {
-      exchange.respond(204, settings.origins().preflightHeaders(exchange), NOTHING, false);
+    if (exchange.method().equals("OPTIONS") && settings.origins.isCors()) {
+      exchange.respond(204, settings.origins.preflightHeaders(exchange), NOTHING, false);
       return;
     }
     EngineConnection connection = find(exchange);
@@ -211,7 +211,7 @@ public final class EngineIo implements Endpoint {
       var connection =
           new EngineConnection(this, SessionIds.next(services().random()), lane, exchange);
       var polling = new PollingTransport(connection, settings, cookie(connection));
-      boolean offerUpgrade = settings.upgrades() && settings.webSocket();
+      boolean offerUpgrade = settings.upgrades && settings.webSocket;
       if (begin(connection, polling, offerUpgrade)) {
         polling.hold(exchange);
       } else {
@@ -235,7 +235,7 @@ public final class EngineIo implements Endpoint {
   }
 
   private Headers cookie(EngineConnection connection) {
-    SessionCookie cookie = settings.cookie();
+    SessionCookie cookie = settings.cookie;
     return cookie == null ? Headers.NONE : Headers.of("Set-Cookie", cookie.header(connection.id()));
   }
 

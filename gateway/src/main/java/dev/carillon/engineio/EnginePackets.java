@@ -31,11 +31,11 @@ final class EnginePackets {
             + "\",\"upgrades\":"
             + (offerUpgrade ? "[\"websocket\"]" : "[]")
             + ",\"pingInterval\":"
-            + settings.pingInterval().toMillis()
+            + settings.pingInterval.toMillis()
             + ",\"pingTimeout\":"
-            + settings.pingTimeout().toMillis()
+            + settings.pingTimeout.toMillis()
             + ",\"maxPayload\":"
-            + settings.maxPayload()
+            + settings.maxPayload
             + "}");
   }
 

@@ -38,7 +38,7 @@ final class HandshakeCheck {
       return HandshakeError.BAD_REQUEST;
     }
     if (connection != null) {
-      return settings.upgrades() ? null : HandshakeError.BAD_REQUEST;
+      return settings.upgrades ? null : HandshakeError.BAD_REQUEST;
     }
     return version(request);
   }
@@ -47,14 +47,14 @@ final class HandshakeCheck {
       HttpRequestHead request, @Nullable EngineConnection connection, EngineIoSettings settings) {
     boolean served =
         switch (request.query().getOrDefault("transport", "")) {
-          case "polling" -> settings.polling();
-          case "websocket" -> settings.webSocket();
+          case "polling" -> settings.polling;
+          case "websocket" -> settings.webSocket;
           default -> false;
         };
     if (!served) {
       return HandshakeError.TRANSPORT_UNKNOWN;
     }
-    if (!settings.origins().permits(request)) {
+    if (!settings.origins.permits(request)) {
       return HandshakeError.FORBIDDEN;
     }
     String id = request.query().getOrDefault("sid", "");

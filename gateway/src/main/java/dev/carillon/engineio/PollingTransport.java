@@ -36,8 +36,8 @@ final class PollingTransport extends Outbox implements Transport {
   PollingTransport(EngineConnection connection, EngineIoSettings settings, Headers onceHeaders) {
     super(connection.lane());
     this.connection = connection;
-    this.maxBytes = settings.maxOutbound();
-    this.compress = settings.compressPolling();
+    this.maxBytes = settings.maxOutbound;
+    this.compress = settings.compressPolling;
     this.onceHeaders = onceHeaders;
   }
 

@@ -28,7 +28,7 @@ final class UpgradeProbe extends Timed implements WebSocketListener {
     this.connection = connection;
     this.socket = socket;
     if (connection.beginProbe()) {
-      socket.lane().timers().schedule(this, settings.upgradeTimeout().toMillis());
+      socket.lane().timers().schedule(this, settings.upgradeTimeout.toMillis());
     } else {
       // Already upgraded, or another WebSocket is at it: this one is not wanted.
       over = true;

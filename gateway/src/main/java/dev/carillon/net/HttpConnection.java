@@ -91,7 +91,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       ListenerSettings settings) {
     var connection = new HttpConnection(channel, kit, loops, endpoints, settings);
     channel.pipeline().addLast(new RequestDecoder(connection), connection);
-    connection.wait(settings.requestTimeout());
+    connection.wait(settings.requestTimeout);
   }
 
   Lane lane() {
@@ -106,7 +106,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   void onBytes() {
     if (!receiving && !over) {
       receiving = true;
-      wait(settings.requestTimeout());
+      wait(settings.requestTimeout);
     }
   }
 
@@ -127,7 +127,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void begin(HttpRequest request) {
     if (!receiving) { // it came in one read with the end of another
       receiving = true;
-      wait(settings.requestTimeout());
+      wait(settings.requestTimeout);
     }
     Response refusal = RequestCheck.refusal(request);
     if (refusal != null) {
@@ -137,7 +137,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     RequestHead head;
     try {
       var peer = (InetSocketAddress) channel.remoteAddress();
-      head = RequestHead.of(request, peer, settings.proxies());
+      head = RequestHead.of(request, peer, settings.proxies);
     } catch (IllegalArgumentException e) {
       refuse(RequestCheck.badRequest());
       return;
@@ -153,7 +153,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (length > 0 || HttpUtil.isTransferEncodingChunked(request)) {
-      wait(settings.requestTimeout());
+      wait(settings.requestTimeout);
     }
     if (modern) {
       meetExpectation(head);
@@ -181,7 +181,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void meetLateExpectation() {
     if (expecting && waiting.isEmpty()) {
       expecting = false;
-      wait(settings.requestTimeout());
+      wait(settings.requestTimeout);
       channel.write(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
     }
   }
@@ -202,7 +202,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     if (expecting && content.content().isReadable()) {
       expecting = false; // the client did not wait
-      wait(settings.requestTimeout());
+      wait(settings.requestTimeout);
     }
     if (content.decoderResult().isFailure()) {
       refuse(RequestCheck.malformed(content.decoderResult()));
@@ -343,7 +343,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       boolean withBody = !first.method().equals("HEAD");
       if (!first.isPersistent()) {
         ByteBuf last = response.bytes(kit, channel.alloc(), withBody, "close");
-        Linger.start(channel, kit, last, settings.lingerTimeout().toMillis());
+        Linger.start(channel, kit, last, settings.lingerTimeout.toMillis());
         leave();
         return;
       }
@@ -353,7 +353,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     takeParked();
     meetLateExpectation();
     if (waiting.isEmpty() && parked.isEmpty() && !receiving && !over) {
-      wait(settings.idleTimeout());
+      wait(settings.idleTimeout);
     }
     channel.flush();
   }
@@ -362,7 +362,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     IncomingRequest request = incoming;
     if (request != null && isFlowing(request)) {
       receivedBefore = request.received();
-      wait(settings.requestTimeout());
+      wait(settings.requestTimeout);
     } else if (receiving) {
       refuse(Response.error(408, "Request timeout"));
     } else {
@@ -372,7 +372,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private boolean isFlowing(IncomingRequest request) {
     long came = (long) request.received() - receivedBefore;
-    return came * 1000 >= MIN_BYTES_PER_SECOND * settings.requestTimeout().toMillis();
+    return came * 1000 >= MIN_BYTES_PER_SECOND * settings.requestTimeout.toMillis();
   }
 
   /// Ends the TCP connection at once.

@@ -45,7 +45,7 @@ public final class Listener implements AutoCloseable {
             .group(loops.acceptor(), loops.group())
             .channel(loops.serverChannel())
             .option(ChannelOption.SO_REUSEADDR, true)
-            .option(ChannelOption.SO_BACKLOG, settings.backlog())
+            .option(ChannelOption.SO_BACKLOG, settings.backlog)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOCATOR, loops.allocator())
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, READ_SIZES)

@@ -141,7 +141,7 @@ final class UpgradeRequest extends ChannelInboundHandlerAdapter implements HttpU
   private void answerLast(Response response) {
     if (channel.isActive()) {
       ByteBuf last = response.behind(common).bytes(kit, channel.alloc(), true, "close");
-      Linger.start(channel, kit, last, settings.lingerTimeout().toMillis());
+      Linger.start(channel, kit, last, settings.lingerTimeout.toMillis());
       channel.pipeline().remove(this);
     }
   }

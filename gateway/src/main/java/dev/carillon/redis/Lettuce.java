@@ -26,9 +26,8 @@ final class Lettuce {
 
   /// Returns the addresses to connect to: one, or one for each node of a cluster.
   static List<RedisURI> uris(RedisSettings settings) {
-    return switch (settings.mode()) {
-      case SINGLE, CLUSTER ->
-          settings.nodes().stream().map(node -> server(settings, node)).toList();
+    return switch (settings.mode) {
+      case SINGLE, CLUSTER -> settings.nodes.stream().map(node -> server(settings, node)).toList();
       case SENTINEL -> List.of(sentinels(settings));
     };
   }
@@ -39,11 +38,11 @@ final class Lettuce {
 
   private static RedisURI sentinels(RedisSettings settings) {
     var uri = new RedisURI();
-    uri.setSentinelMasterId(settings.primary());
-    for (Node node : settings.nodes()) {
+    uri.setSentinelMasterId(settings.primary);
+    for (Node node : settings.nodes) {
       var sentinel = RedisURI.create(node.host(), node.port());
       secure(settings, sentinel);
-      authenticate(sentinel, null, settings.sentinelPassword());
+      authenticate(sentinel, null, settings.sentinelPassword);
       uri.getSentinels().add(sentinel);
     }
     return prepare(settings, uri);
@@ -51,16 +50,16 @@ final class Lettuce {
 
   private static RedisURI prepare(RedisSettings settings, RedisURI uri) {
     secure(settings, uri);
-    uri.setDatabase(settings.database());
+    uri.setDatabase(settings.database);
     uri.setClientName("carillon");
-    authenticate(uri, settings.username(), settings.password());
+    authenticate(uri, settings.username, settings.password);
     return uri;
   }
 
   private static void secure(RedisSettings settings, RedisURI uri) {
-    uri.setTimeout(settings.connectTimeout());
-    uri.setSsl(settings.tls());
-    uri.setVerifyPeer(settings.verifyPeer());
+    uri.setTimeout(settings.connectTimeout);
+    uri.setSsl(settings.tls);
+    uri.setVerifyPeer(settings.verifyPeer);
   }
 
   private static void authenticate(
@@ -103,17 +102,16 @@ final class Lettuce {
         // A service of Redis Enterprise; elsewhere it costs a round trip and an error reply.
         .maintNotificationsConfig(MaintNotificationsConfig.disabled())
         .socketOptions(socket(settings));
-    if (settings.tls()) {
+    if (settings.tls) {
       builder.sslOptions(tls(settings));
     }
     return builder;
   }
 
   private static SocketOptions socket(RedisSettings settings) {
-    var builder =
-        SocketOptions.builder().connectTimeout(settings.connectTimeout()).tcpNoDelay(true);
+    var builder = SocketOptions.builder().connectTimeout(settings.connectTimeout).tcpNoDelay(true);
     if (Epoll.isAvailable()) {
-      Duration interval = settings.probeInterval();
+      Duration interval = settings.probeInterval;
       builder.keepAlive(
           KeepAliveOptions.builder()
               .enable()
@@ -137,8 +135,8 @@ final class Lettuce {
 
   private static SslOptions tls(RedisSettings settings) {
     var builder = SslOptions.builder().jdkSslProvider();
-    if (settings.trustedCertificates() != null) {
-      builder.trustManager(settings.trustedCertificates().toFile());
+    if (settings.trustedCertificates != null) {
+      builder.trustManager(settings.trustedCertificates.toFile());
     }
     return builder.build();
   }

@@ -105,7 +105,7 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
     ScheduledFuture<?> limit =
         loop.schedule(
             () -> failed(number, null),
-            settings.connectTimeout().multipliedBy(2).toMillis(),
+            settings.connectTimeout.multipliedBy(2).toMillis(),
             TimeUnit.MILLISECONDS);
     opening.whenComplete((opened, failure) ->
         loop.execute(() -> {
@@ -150,7 +150,7 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
       return;
     }
     log.info("redis {} link: connected to {}", name, settings);
-    long millis = settings.probeInterval().toMillis();
+    long millis = settings.probeInterval.toMillis();
     probing =
         loop.scheduleWithFixedDelay(() -> probe(opened), millis, millis, TimeUnit.MILLISECONDS);
     owner.up(opened);

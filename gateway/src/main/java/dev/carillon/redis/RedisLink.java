@@ -105,7 +105,7 @@ public final class RedisLink implements AutoCloseable {
             connection -> connection.async().ping(),
             broker.publishingOwner());
     Supplier<CompletableFuture<RedisClusterAsyncCommands<String, byte[]>>> commands;
-    if (settings.mode() == Mode.CLUSTER) {
+    if (settings.mode == Mode.CLUSTER) {
       RedisClusterClient nodes = RedisClusterClient.create(resources, uris);
       nodes.setOptions(Lettuce.clusterOptions(settings));
       var line =
@@ -132,7 +132,7 @@ public final class RedisLink implements AutoCloseable {
       storing = null;
       commands = () -> publishing.connected().thenApply(StatefulRedisConnection::async);
     }
-    store = new RedisStore(new Calls(commands, settings.commandTimeout(), loop), this::release);
+    store = new RedisStore(new Calls(commands, settings.commandTimeout, loop), this::release);
   }
 
   /// Starts to connect and returns at once.

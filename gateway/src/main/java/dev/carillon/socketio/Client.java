@@ -43,9 +43,9 @@ final class Client implements EngineListener, Mailbox.Flow {
   Client(SocketIo io, EngineConnection connection) {
     this.io = io;
     this.connection = connection;
-    this.decoder = new PacketDecoder(io.settings().maxAttachments());
+    this.decoder = new PacketDecoder(io.settings().maxAttachments);
     this.connectTimeout = new ConnectTimeout();
-    lane().timers().schedule(connectTimeout, io.settings().connectTimeout().toMillis());
+    lane().timers().schedule(connectTimeout, io.settings().connectTimeout.toMillis());
   }
 
   EngineConnection connection() {
@@ -125,7 +125,7 @@ final class Client implements EngineListener, Mailbox.Flow {
     if (entering == null) {
       entering = new HashSet<>(2);
     }
-    if (sockets.size() + entering.size() >= io.settings().maxNamespaces() || !entering.add(name)) {
+    if (sockets.size() + entering.size() >= io.settings().maxNamespaces || !entering.add(name)) {
       violation();
       return;
     }

@@ -301,7 +301,7 @@ public final class Namespace {
 
   private void send(Outgoing event, Target target, Consumer<Message> out) {
     rooms().awaitCapacity();
-    int threshold = target.compress() ? io.settings().engine().deflateThreshold() : Delivery.NEVER;
+    int threshold = target.compress() ? io.settings().engine.deflateThreshold : Delivery.NEVER;
     Delivery delivery = Delivery.at(System.nanoTime(), threshold);
     Recovery log = recovery;
     if (log == null) {

@@ -42,7 +42,7 @@ final class Namespaces {
   }
 
   private void start(Namespace namespace, Services lent) {
-    RecoverySettings recovery = io.settings().recovery();
+    RecoverySettings recovery = io.settings().recovery;
     namespace.start(
         new Rooms(io.name(), lent.lanes(), lent.instruments()),
         recovery == null
@@ -116,10 +116,10 @@ final class Namespaces {
   private synchronized @Nullable Namespace enterChild(String path, DynamicNamespace parent) {
     Namespace child = all.get(path);
     if (child == null) {
-      if (parents.size() >= io.settings().maxDynamicNamespaces()) {
+      if (parents.size() >= io.settings().maxDynamicNamespaces) {
         dismissUnused();
       }
-      if (parents.size() >= io.settings().maxDynamicNamespaces()) {
+      if (parents.size() >= io.settings().maxDynamicNamespaces) {
         return null;
       }
       child = open(path);

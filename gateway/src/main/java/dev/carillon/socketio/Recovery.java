@@ -62,11 +62,11 @@ final class Recovery {
     this.carriedOut = new long[lanes.size()];
     this.settings = settings;
     this.clock = clock;
-    this.history = new History(epoch, settings.window().toMillis(), settings.maxBytes(), clock);
+    this.history = new History(epoch, settings.window.toMillis(), settings.maxBytes, clock);
   }
 
   boolean skipsMiddlewares() {
-    return settings.skipMiddlewares();
+    return settings.skipMiddlewares;
   }
 
   // ---- messages ----
@@ -327,13 +327,13 @@ final class Recovery {
   private record Pending(long number, Order order) {}
 
   private long windowMillis() {
-    return settings.window().toMillis();
+    return settings.window.toMillis();
   }
 
   private void forgetOldest() {
     long oldest = clock.millis() - windowMillis();
     for (Iterator<Session> each = away.values().iterator(); each.hasNext(); ) {
-      if (each.next().leftMillis() >= oldest && away.size() <= settings.maxSessions()) {
+      if (each.next().leftMillis() >= oldest && away.size() <= settings.maxSessions) {
         return;
       }
       each.remove();

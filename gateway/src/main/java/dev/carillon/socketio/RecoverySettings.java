@@ -1,36 +1,47 @@
 package dev.carillon.socketio;
 
+import dev.carillon.core.Editable;
 import java.time.Duration;
 
-/// How connection state recovery works. Immutable.
-///
-/// @param window how long a client may be away
-/// @param maxBytes how much history is kept for those who are away, per namespace
-/// @param maxSessions how many clients that are away are remembered, per namespace; the longest
-///     away are forgotten first
-/// @param skipMiddlewares whether a returning client is let in without asking the middlewares again.
-///     When `false`, the default here, they are asked before anything is replayed.
-public record RecoverySettings(
-    Duration window, long maxBytes, int maxSessions, boolean skipMiddlewares) {
+/// How connection state recovery works; see [Editable] for how it is said.
+public final class RecoverySettings extends Editable<RecoverySettings> {
+  /// How long a client may be away.
+  public Duration window = Duration.ofMinutes(2);
 
-  /// Returns two minutes, 64 MiB and 100,000 sessions.
+  /// How much history is kept for those who are away, in bytes per namespace.
+  public long maxBytes = 64L * 1024 * 1024;
+
+  /// How many clients that are away are remembered, per namespace; the longest away are forgotten first.
+  public int maxSessions = 100_000;
+
+  /// Whether a returning client is let in without asking the middlewares again. Else they are asked before
+  /// anything is replayed.
+  public boolean skipMiddlewares;
+
+  private RecoverySettings() {}
+
+  /// Returns the defaults.
   public static RecoverySettings defaults() {
-    return new RecoverySettings(Duration.ofMinutes(2), 64L * 1024 * 1024, 100_000, false);
+    return new RecoverySettings();
   }
 
+  // ---- the same with a method each, for the apps of the server, which are about to follow ----
+
   public RecoverySettings withWindow(Duration value) {
-    return new RecoverySettings(value, maxBytes, maxSessions, skipMiddlewares);
+    return with(to -> {
+      to.window = value;
+    });
   }
 
   public RecoverySettings withMaxBytes(long value) {
-    return new RecoverySettings(window, value, maxSessions, skipMiddlewares);
-  }
-
-  public RecoverySettings withMaxSessions(int value) {
-    return new RecoverySettings(window, maxBytes, value, skipMiddlewares);
+    return with(to -> {
+      to.maxBytes = value;
+    });
   }
 
   public RecoverySettings withSkipMiddlewares(boolean value) {
-    return new RecoverySettings(window, maxBytes, maxSessions, value);
+    return with(to -> {
+      to.skipMiddlewares = value;
+    });
   }
 }

@@ -49,9 +49,9 @@ public final class SocketIo implements Endpoint {
 
   private SocketIo(String name, SocketIoSettings settings, @Nullable HandshakeGuard guard) {
     this.name = name;
-    this.settings = settings;
+    this.settings = settings.copy();
     this.engineIo =
-        new EngineIo(name, settings.engine(), connection -> new Client(this, connection), guard);
+        new EngineIo(name, settings.engine, connection -> new Client(this, connection), guard);
     this.main = of("/");
   }
 
@@ -193,7 +193,7 @@ public final class SocketIo implements Endpoint {
 
   /// Begins to be patient with a client on its way in.
   Patience patience(Lane lane) {
-    return started().readiness.patience(lane, settings.patience());
+    return started().readiness.patience(lane, settings.patience);
   }
 
   /// Returns the other nodes, or `null` when this one is alone.
@@ -254,7 +254,7 @@ public final class SocketIo implements Endpoint {
 
   @Override
   public void start(Services lent, Readiness given) {
-    boolean alone = !settings.cluster() || !lent.broker().reachesOtherNodes();
+    boolean alone = !settings.cluster || !lent.broker().reachesOtherNodes();
     Cluster nodes = alone ? null : new Cluster(this, lent);
     // From its entrance on a client counts on what other nodes send.
     Readiness readiness = nodes == null ? given : given.after(nodes.joined());

@@ -1,140 +1,95 @@
 package dev.carillon.socketio;
 
+import dev.carillon.core.Editable;
 import dev.carillon.engineio.EngineIoSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// How a Socket.IO endpoint behaves. Immutable.
+/// How a Socket.IO endpoint behaves; see [Editable] for how it is said.
 ///
 /// The defaults are those of the reference server, apart from the limits, of which it has none.
-///
-/// @param engine how the connections below behave
-/// @param connectTimeout how long a client may take to enter its first namespace
-/// @param patience how long a newcomer is held until it can be let in: until the app is ready, the broker is
-///     linked and the store answers. Then its transport is closed, and it returns by itself
-/// @param recovery connection state recovery; `null` to leave it off
-/// @param maxAttachments how many binary attachments a packet may have
-/// @param maxNamespaces how many namespaces one client may be in at a time
-/// @param maxDynamicNamespaces how many namespaces may come into being by clients' naming them
-/// @param cluster whether broadcasts reach the clients of all nodes that serve an endpoint of the same
-///     name, where the broker reaches other nodes at all; an app that broadcasts only what each node
-///     hears by itself needs no such channel
-public record SocketIoSettings(
-    EngineIoSettings engine,
-    Duration connectTimeout,
-    Duration patience,
-    @Nullable RecoverySettings recovery,
-    int maxAttachments,
-    int maxNamespaces,
-    int maxDynamicNamespaces,
-    boolean cluster) {
-
+public final class SocketIoSettings extends Editable<SocketIoSettings> {
   /// Where Socket.IO is served when nothing is said.
   public static final String DEFAULT_PATH = "/socket.io/";
 
-  public SocketIoSettings {
-    engine = engine.orPath(DEFAULT_PATH);
-  }
+  /// How the connections below behave.
+  public EngineIoSettings engine = EngineIoSettings.defaults();
 
-  /// Returns the defaults: path `/socket.io/`, 45 s to enter, no recovery.
+  /// How long a client may take to enter its first namespace.
+  public Duration connectTimeout = Duration.ofSeconds(45);
+
+  /// How long a newcomer is held until it can be let in: until the app is ready, the broker is linked and the
+  /// store answers. Then its transport is closed, and it returns by itself.
+  public Duration patience = Duration.ofSeconds(10);
+
+  /// Connection state recovery; `null` to leave it off.
+  public @Nullable RecoverySettings recovery;
+
+  /// How many binary attachments a packet may have.
+  public int maxAttachments = PacketDecoder.DEFAULT_MAX_ATTACHMENTS;
+
+  /// How many namespaces one client may be in at a time.
+  public int maxNamespaces = 64;
+
+  /// How many namespaces may come into being by clients' naming them.
+  public int maxDynamicNamespaces = 10_000;
+
+  /// Whether broadcasts reach the clients of all nodes that serve an endpoint of the same name, where the
+  /// broker reaches other nodes at all; an app that broadcasts only what each node hears by itself needs
+  /// no such channel.
+  public boolean cluster = true;
+
+  private SocketIoSettings() {}
+
+  /// Returns the defaults.
   public static SocketIoSettings defaults() {
-    return new SocketIoSettings(
-        EngineIoSettings.defaults(),
-        Duration.ofSeconds(45),
-        Duration.ofSeconds(10),
-        null,
-        PacketDecoder.DEFAULT_MAX_ATTACHMENTS,
-        64,
-        10_000,
-        true);
+    return new SocketIoSettings().with(_ -> {});
   }
 
-  public SocketIoSettings withEngine(EngineIoSettings value) {
-    return new SocketIoSettings(
-        value,
-        connectTimeout,
-        patience,
-        recovery,
-        maxAttachments,
-        maxNamespaces,
-        maxDynamicNamespaces,
-        cluster);
+  @Override
+  protected void unshare() {
+    engine = engine.copy();
+    recovery = recovery == null ? null : recovery.copy();
   }
+
+  @Override
+  protected void check() {
+    engine = engine.orPath(DEFAULT_PATH); // which checks them, too
+    recovery = recovery == null ? null : recovery.with(_ -> {});
+    atLeastOneMilli("connectTimeout", connectTimeout);
+  }
+
+  // ---- the same with a method each, for the apps of the server, which are about to follow ----
 
   public SocketIoSettings withConnectTimeout(Duration value) {
-    return new SocketIoSettings(
-        engine,
-        value,
-        patience,
-        recovery,
-        maxAttachments,
-        maxNamespaces,
-        maxDynamicNamespaces,
-        cluster);
-  }
-
-  public SocketIoSettings withPatience(Duration value) {
-    return new SocketIoSettings(
-        engine,
-        connectTimeout,
-        value,
-        recovery,
-        maxAttachments,
-        maxNamespaces,
-        maxDynamicNamespaces,
-        cluster);
+    return with(to -> {
+      to.connectTimeout = value;
+    });
   }
 
   public SocketIoSettings withRecovery(@Nullable RecoverySettings value) {
-    return new SocketIoSettings(
-        engine,
-        connectTimeout,
-        patience,
-        value,
-        maxAttachments,
-        maxNamespaces,
-        maxDynamicNamespaces,
-        cluster);
+    return with(to -> {
+      to.recovery = value;
+    });
   }
 
-  public SocketIoSettings withMaxAttachments(int value) {
-    return new SocketIoSettings(
-        engine,
-        connectTimeout,
-        patience,
-        recovery,
-        value,
-        maxNamespaces,
-        maxDynamicNamespaces,
-        cluster);
-  }
-
-  public SocketIoSettings withMaxNamespaces(int value) {
-    return new SocketIoSettings(
-        engine,
-        connectTimeout,
-        patience,
-        recovery,
-        maxAttachments,
-        value,
-        maxDynamicNamespaces,
-        cluster);
-  }
-
-  public SocketIoSettings withMaxDynamicNamespaces(int value) {
-    return new SocketIoSettings(
-        engine, connectTimeout, patience, recovery, maxAttachments, maxNamespaces, value, cluster);
+  public SocketIoSettings withEngine(EngineIoSettings value) {
+    return with(to -> {
+      to.engine = value;
+    });
   }
 
   public SocketIoSettings withCluster(boolean value) {
-    return new SocketIoSettings(
-        engine,
-        connectTimeout,
-        patience,
-        recovery,
-        maxAttachments,
-        maxNamespaces,
-        maxDynamicNamespaces,
-        value);
+    return with(to -> {
+      to.cluster = value;
+    });
+  }
+
+  public EngineIoSettings engine() {
+    return engine;
+  }
+
+  public @Nullable RecoverySettings recovery() {
+    return recovery;
   }
 }

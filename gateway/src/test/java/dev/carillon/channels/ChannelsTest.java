@@ -191,7 +191,7 @@ final class ChannelsTest {
 
   @Test
   void aMessageAboveTheLimitEndsTheConnectionWith1009() {
-    restart(DEFAULTS.withMaxMessage(100));
+    restart(DEFAULTS.with(to -> to.maxMessage = 100));
     try (RawSocket client = open()) {
       client.sendText("[\"" + "a".repeat(96) + "\"]");
       assertThat(client.readFrame().text()).hasSize(98);
@@ -203,7 +203,11 @@ final class ChannelsTest {
 
   @Test
   void compressedIsWhatIsWorthIt() throws Exception {
-    restart(DEFAULTS.withDeflate(true, 20));
+    restart(
+        DEFAULTS.with(to -> {
+          to.deflate = true;
+          to.deflateThreshold = 20;
+        }));
     try (RawSocket client =
         open("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits")) {
       String word = "carillon".repeat(20);
@@ -259,7 +263,11 @@ final class ChannelsTest {
 
   @Test
   void anAppThatFailsAtTheDoorCostsThatConnectionOnly() {
-    restart(DEFAULTS.withMaxConnections(1, Integer.MAX_VALUE));
+    restart(
+        DEFAULTS.with(to -> {
+          to.maxConnections = 1;
+          to.maxConnectionsPerAddress = Integer.MAX_VALUE;
+        }));
     try (RawSocket client = connect()) {
       assertThat(client.upgrade("/chat?let=broken").status()).isEqualTo(101);
       assertThat(client.isClosedByServer()).isTrue();
@@ -278,7 +286,7 @@ final class ChannelsTest {
     "null,403"
   })
   void pagesOfOtherOriginsStayOutside(String origin, int status) {
-    restart(DEFAULTS.withOrigins(OriginPolicy.allow(Set.of("https://app.example"))));
+    restart(DEFAULTS.with(to -> to.origins = OriginPolicy.allow(Set.of("https://app.example"))));
     try (RawSocket client = connect()) {
       assertThat(ask(client, "/chat", "Origin: " + origin).status()).isEqualTo(status);
     }
@@ -287,7 +295,7 @@ final class ChannelsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void theFirstSubprotocolIsAgreedToWhereTheAppSaysSo(boolean echoed) {
-    restart(DEFAULTS.withEchoedSubprotocol(echoed));
+    restart(DEFAULTS.with(to -> to.echoSubprotocol = echoed));
     try (RawSocket client = connect()) {
       Response response = client.upgrade("/chat", "Sec-WebSocket-Protocol: v1.chat, other");
       assertThat(response.header("sec-websocket-protocol")).isEqualTo(echoed ? "v1.chat" : "");
@@ -296,7 +304,11 @@ final class ChannelsTest {
 
   @Test
   void aFullEndpointRefusesUntilSomebodyLeaves() {
-    restart(DEFAULTS.withMaxConnections(2, Integer.MAX_VALUE));
+    restart(
+        DEFAULTS.with(to -> {
+          to.maxConnections = 2;
+          to.maxConnectionsPerAddress = Integer.MAX_VALUE;
+        }));
     try (RawSocket first = open();
         RawSocket second = open()) {
       try (RawSocket third = connect()) {
@@ -311,7 +323,11 @@ final class ChannelsTest {
 
   @Test
   void oneAddressGetsNoMoreThanItsShare() {
-    restart(DEFAULTS.withMaxConnections(10, 1));
+    restart(
+        DEFAULTS.with(to -> {
+          to.maxConnections = 10;
+          to.maxConnectionsPerAddress = 1;
+        }));
     try (RawSocket first = open()) {
       try (RawSocket second = connect()) {
         assertThat(ask(second, "/chat").status()).isEqualTo(429);
@@ -326,7 +342,11 @@ final class ChannelsTest {
 
   @Test
   void aClientThatAnswersPingsStays() {
-    restart(DEFAULTS.withHeartbeat(Duration.ofSeconds(54), Duration.ofSeconds(6)));
+    restart(
+        DEFAULTS.with(to -> {
+          to.pingInterval = Duration.ofSeconds(54);
+          to.pongTimeout = Duration.ofSeconds(6);
+        }));
     try (RawSocket client = open()) {
       for (int round = 0; round < 3; round++) {
         clock.advance(Duration.ofSeconds(53));
@@ -384,7 +404,9 @@ final class ChannelsTest {
 
   @Test
   void whenTheNodeStopsClientsHearTheReason() {
-    restart(DEFAULTS.withShutdown(new CloseReason(1001, "Server shutting down", "shutdown")));
+    restart(
+        DEFAULTS.with(
+            to -> to.shutdown = new CloseReason(1001, "Server shutting down", "shutdown")));
     try (RawSocket client = open()) {
       var stopping = Thread.startVirtualThread(() -> gateway.drain(Duration.ZERO));
       Frame frame = client.readFrame();
@@ -399,7 +421,7 @@ final class ChannelsTest {
 
   @Test
   void aClientThatNeverReadsIsClosedAndItsNeighbourIsServed() {
-    restart(DEFAULTS.withMaxOutbound(100_000));
+    restart(DEFAULTS.with(to -> to.maxOutbound = 100_000));
     try (RawSocket slow = RawSocket.connect(gateway.port(chat.endpoint), 4096);
         RawSocket good = open()) {
       assertThat(slow.upgrade("/chat").status()).isEqualTo(101);
@@ -443,8 +465,12 @@ final class ChannelsTest {
     for (Runnable bad :
         List.<Runnable>of(
             () -> ChannelsSettings.at("chat"),
-            () -> DEFAULTS.withMaxMessage(0),
-            () -> DEFAULTS.withHeartbeat(Duration.ZERO, Duration.ZERO))) {
+            () -> DEFAULTS.with(to -> to.maxMessage = 0),
+            () ->
+                DEFAULTS.with(to -> {
+                  to.pingInterval = Duration.ZERO;
+                  to.pongTimeout = Duration.ZERO;
+                }))) {
       assertThatIllegalArgumentException().isThrownBy(bad::run);
     }
   }

@@ -65,7 +65,11 @@ final class ReadinessTest {
 
   @Test
   void whoWaitedInVainIsToldAsTheSettingsSay() {
-    restart(DEFAULTS.withPatience(PATIENCE, LATER));
+    restart(
+        DEFAULTS.with(to -> {
+          to.patience = PATIENCE;
+          to.notReady = LATER;
+        }));
     try (RawSocket client = connect()) {
       client.sendText("[\"early\"]");
       await()
@@ -92,7 +96,7 @@ final class ReadinessTest {
 
   @Test
   void anAppThatHoldsNobodyHasThemInAtOnce() {
-    restart(DEFAULTS.withoutHolding());
+    restart(DEFAULTS.with(to -> to.holding = false));
     try (RawSocket client = connect()) {
       assertThat(client.readFrame().text()).isEqualTo("\"welcome\"");
     }

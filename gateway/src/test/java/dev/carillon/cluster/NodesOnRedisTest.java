@@ -54,7 +54,7 @@ class NodesOnRedisTest extends NodesBehaviour {
     RedisLink link =
         RedisLink.connect(
             RedisSettings.of("redis://127.0.0.1:" + proxy.port())
-                .withCommandTimeout(Duration.ofSeconds(1)));
+                .with(to -> to.commandTimeout = Duration.ofSeconds(1)));
     links.add(link);
     await().atMost(PATIENCE).until(() -> link.broker().state() == Broker.State.READY);
     return new Links(link.broker(), link.store());

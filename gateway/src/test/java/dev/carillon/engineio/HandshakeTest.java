@@ -42,7 +42,8 @@ class HandshakeTest {
 
   @Test
   void noUpgradeIsOfferedWhereThereIsNone() {
-    try (var server = new EngineServer(EngineIoSettings.defaults().withUpgrades(false));
+    try (var server =
+            new EngineServer(EngineIoSettings.defaults().with(to -> to.upgrades = false));
         var client = server.poll()) {
       assertThat(client.handshake.text()).contains("\"upgrades\":[]");
     }
@@ -99,7 +100,8 @@ class HandshakeTest {
   @Test
   void anotherOriginIsForbidden() {
     var settings =
-        EngineIoSettings.defaults().withOrigins(OriginPolicy.allow(Set.of("https://ours.example")));
+        EngineIoSettings.defaults()
+            .with(to -> to.origins = OriginPolicy.allow(Set.of("https://ours.example")));
     try (var server = new EngineServer(settings);
         RawSocket client = server.connect()) {
       client.request("GET", "/engine.io/?EIO=4&transport=polling", "Origin: https://evil.example");
@@ -151,7 +153,7 @@ class HandshakeTest {
 
   @Test
   void theCookieIsSetByThePollingHandshakeOnly() {
-    var settings = EngineIoSettings.defaults().withCookie(SessionCookie.defaults());
+    var settings = EngineIoSettings.defaults().with(to -> to.cookie = SessionCookie.defaults());
     try (var server = new EngineServer(settings);
         var client = server.poll();
         RawSocket socket = server.connect()) {
@@ -167,7 +169,13 @@ class HandshakeTest {
 
   @Test
   void aTransportThatIsNotServedIsUnknown() {
-    try (var server = new EngineServer(EngineIoSettings.defaults().withTransports(false, true));
+    try (var server =
+            new EngineServer(
+                EngineIoSettings.defaults()
+                    .with(to -> {
+                      to.polling = false;
+                      to.webSocket = true;
+                    }));
         RawSocket client = server.connect()) {
       client.request("GET", "/engine.io/?EIO=4&transport=polling");
       assertThat(client.readResponse().text()).contains("\"code\":0");

@@ -84,19 +84,27 @@ class HooksTest {
   void theCookieHasTheAttributesItIsGiven() {
     SessionCookie all =
         SessionCookie.defaults()
-            .withName("node")
-            .withMaxAge(Duration.ofHours(1))
-            .withDomain("app.example")
-            .withPath("/chat")
-            .withHttpOnly(false)
-            .withSecure(true)
-            .withPartitioned(true)
-            .withSameSite("None");
+            .with(to -> {
+              to.name = "node";
+              to.maxAge = Duration.ofHours(1);
+              to.domain = "app.example";
+              to.path = "/chat";
+              to.httpOnly = false;
+              to.secure = true;
+              to.partitioned = true;
+              to.sameSite = "None";
+            });
     assertThat(all.header("id"))
         .isEqualTo(
             "node=id; Max-Age=3600; Domain=app.example; Path=/chat; Secure; Partitioned;"
                 + " SameSite=None");
-    assertThat(all.withPath(null).withSameSite(null).withDomain(null).withMaxAge(null).header("id"))
-        .isEqualTo("node=id; Secure; Partitioned");
+    SessionCookie bare =
+        all.with(to -> {
+          to.path = null;
+          to.sameSite = null;
+          to.domain = null;
+          to.maxAge = null;
+        });
+    assertThat(bare.header("id")).isEqualTo("node=id; Secure; Partitioned");
   }
 }

@@ -149,7 +149,8 @@ class PollingTest {
 
   @Test
   void aBodyThatIsTooBigIsRefusedAndTheSessionKept() {
-    try (var server = new EngineServer(EngineIoSettings.defaults().withMaxPayload(100));
+    try (var server =
+            new EngineServer(EngineIoSettings.defaults().with(to -> to.maxPayload = 100));
         var client = server.poll();
         RawSocket other = server.connect()) {
       client.beginPost("4" + "x".repeat(100));
@@ -194,7 +195,7 @@ class PollingTest {
 
   @Test
   void aClientThatFallsBehindIsClosedAndItsLaneGoesOn() {
-    var settings = EngineIoSettings.defaults().withMaxOutbound(10_000);
+    var settings = EngineIoSettings.defaults().with(to -> to.maxOutbound = 10_000);
     try (var server = new EngineServer(settings);
         var slow = server.poll()) {
       var lane = server.connections.getFirst().lane();
@@ -219,7 +220,8 @@ class PollingTest {
 
   @Test
   void oneMessageLargerThanTheLimitReachesAClientThatPolls() {
-    try (var server = new EngineServer(EngineIoSettings.defaults().withMaxOutbound(10_000));
+    try (var server =
+            new EngineServer(EngineIoSettings.defaults().with(to -> to.maxOutbound = 10_000));
         var client = server.poll()) {
       server.send("x".repeat(50_000));
       assertThat(client.poll()).hasSize(50_001);

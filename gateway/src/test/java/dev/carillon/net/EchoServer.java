@@ -20,7 +20,8 @@ final class EchoServer implements AfterEachCallback {
 
   Listener open(int port) {
     try {
-      return Listener.open(loops, "127.0.0.1", port, List.of(endpoint), ListenerSettings.DEFAULT);
+      return Listener.open(
+          loops, "127.0.0.1", port, List.of(endpoint), ListenerSettings.defaults());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

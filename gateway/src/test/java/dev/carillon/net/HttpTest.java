@@ -259,7 +259,7 @@ final class HttpTest {
     }
     var proxies =
         TrustedProxies.of(java.util.List.of("127.0.0.1"), TrustedProxies.Header.X_FORWARDED_FOR);
-    var settings = ListenerSettings.DEFAULT.withProxies(proxies);
+    var settings = ListenerSettings.defaults().with(to -> to.proxies = proxies);
     var endpoints = java.util.List.<Endpoint>of(server.endpoint);
     try (var trusting = Listener.open(server.loops, "127.0.0.1", 0, endpoints, settings);
         var client = RawSocket.connect(trusting.port())) {

@@ -141,7 +141,8 @@ class RedisBrokerTest extends BrokerBehaviour {
   void aHalfOpenLinkIsNoticed() {
     try (var proxy = FaultyProxy.to(redis.port());
         var link =
-            RedisLink.connect(settings(proxy.port()).withProbeInterval(Duration.ofMillis(200)))) {
+            RedisLink.connect(
+                settings(proxy.port()).with(to -> to.probeInterval = Duration.ofMillis(200)))) {
       Broker broker = link.broker();
       List<String> heard = new CopyOnWriteArrayList<>();
       confirmed(broker.subscribe("half-open", into(heard)));
@@ -164,7 +165,8 @@ class RedisBrokerTest extends BrokerBehaviour {
   @Test
   void anIdleLinkIsNotGivenUp() {
     try (var link =
-        RedisLink.connect(settings(redis.port()).withProbeInterval(Duration.ofMillis(150)))) {
+        RedisLink.connect(
+            settings(redis.port()).with(to -> to.probeInterval = Duration.ofMillis(150)))) {
       Broker broker = link.broker();
       await().until(() -> broker.state() == State.READY);
       List<State> states = new CopyOnWriteArrayList<>();
@@ -207,7 +209,8 @@ class RedisBrokerTest extends BrokerBehaviour {
           await().until(() -> link.broker().state() == State.READY);
         }
       }
-      try (var link = RedisLink.connect(settings(server.port()).withPassword("wrong"))) {
+      try (var link =
+          RedisLink.connect(settings(server.port()).with(to -> to.password = "wrong"))) {
         assertThatThrownBy(() -> accept(link.broker(), "c", "m"))
             .hasCauseInstanceOf(BrokerException.class);
       }
@@ -219,7 +222,12 @@ class RedisBrokerTest extends BrokerBehaviour {
     try (var server = RedisServer.start()) {
       server.call(
           "ACL", "SETUSER", "bell", "on", ">t0ll", "~*", "resetchannels", "&open*", "+@all");
-      var settings = settings(server.port()).withUsername("bell").withPassword("t0ll");
+      var settings =
+          settings(server.port())
+              .with(to -> {
+                to.username = "bell";
+                to.password = "t0ll";
+              });
       try (var bell = RedisLink.connect(settings)) {
         Broker broker = bell.broker();
         confirmed(broker.subscribe("open1", (channel, message) -> {}));

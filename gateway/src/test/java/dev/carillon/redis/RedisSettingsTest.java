@@ -15,56 +15,55 @@ class RedisSettingsTest {
   @Test
   void aHostIsEnough() {
     var settings = RedisSettings.of("redis://localhost");
-    assertThat(settings.mode()).isEqualTo(Mode.SINGLE);
-    assertThat(settings.nodes()).containsExactly(new Node("localhost", 6379));
-    assertThat(settings.database()).isZero();
-    assertThat(settings.username()).isNull();
-    assertThat(settings.password()).isNull();
-    assertThat(settings.tls()).isFalse();
-    assertThat(settings.commandTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.mode).isEqualTo(Mode.SINGLE);
+    assertThat(settings.nodes).containsExactly(new Node("localhost", 6379));
+    assertThat(settings.database).isZero();
+    assertThat(settings.username).isNull();
+    assertThat(settings.password).isNull();
+    assertThat(settings.tls).isFalse();
+    assertThat(settings.commandTimeout).isEqualTo(Duration.ofSeconds(3));
   }
 
   @Test
   void portDatabaseAndTlsAreRead() {
     var settings = RedisSettings.of("rediss://cache.example:6380/2");
-    assertThat(settings.nodes()).containsExactly(new Node("cache.example", 6380));
-    assertThat(settings.database()).isEqualTo(2);
-    assertThat(settings.tls()).isTrue();
-    assertThat(RedisSettings.of("REDIS://h/").database()).isZero();
-    assertThat(RedisSettings.of("redis://[::1]:6380").nodes())
-        .containsExactly(new Node("::1", 6380));
+    assertThat(settings.nodes).containsExactly(new Node("cache.example", 6380));
+    assertThat(settings.database).isEqualTo(2);
+    assertThat(settings.tls).isTrue();
+    assertThat(RedisSettings.of("REDIS://h/").database).isZero();
+    assertThat(RedisSettings.of("redis://[::1]:6380").nodes).containsExactly(new Node("::1", 6380));
   }
 
   @Test
   void usersAndPasswordsAreRead() {
     var passwordOnly = RedisSettings.of("redis://:p%40ss+w@h");
-    assertThat(passwordOnly.username()).isNull();
-    assertThat(passwordOnly.password()).isEqualTo("p@ss+w");
+    assertThat(passwordOnly.username).isNull();
+    assertThat(passwordOnly.password).isEqualTo("p@ss+w");
     var acl = RedisSettings.of("rediss://default:pw@h:1");
-    assertThat(acl.username()).isEqualTo("default");
-    assertThat(acl.password()).isEqualTo("pw");
-    assertThat(RedisSettings.of("redis://pw@h").password()).isEqualTo("pw");
-    assertThat(RedisSettings.of("redis://u:a/b#c@d:e@h").password()).isEqualTo("a/b#c@d:e");
+    assertThat(acl.username).isEqualTo("default");
+    assertThat(acl.password).isEqualTo("pw");
+    assertThat(RedisSettings.of("redis://pw@h").password).isEqualTo("pw");
+    assertThat(RedisSettings.of("redis://u:a/b#c@d:e@h").password).isEqualTo("a/b#c@d:e");
   }
 
   @Test
   void sentinelsAreRead() {
     var settings = RedisSettings.of("redis-sentinel://pw@one:26380,two,[::1]:5/4#tower");
-    assertThat(settings.mode()).isEqualTo(Mode.SENTINEL);
-    assertThat(settings.nodes())
+    assertThat(settings.mode).isEqualTo(Mode.SENTINEL);
+    assertThat(settings.nodes)
         .containsExactly(new Node("one", 26380), new Node("two", 26379), new Node("::1", 5));
-    assertThat(settings.primary()).isEqualTo("tower");
-    assertThat(settings.password()).isEqualTo("pw");
-    assertThat(settings.database()).isEqualTo(4);
-    assertThat(RedisSettings.of("rediss-sentinel://one#t").tls()).isTrue();
+    assertThat(settings.primary).isEqualTo("tower");
+    assertThat(settings.password).isEqualTo("pw");
+    assertThat(settings.database).isEqualTo(4);
+    assertThat(RedisSettings.of("rediss-sentinel://one#t").tls).isTrue();
   }
 
   @Test
   void clustersAreRead() {
     var settings = RedisSettings.of("rediss-cluster://u:pw@one:7000,two:7001");
-    assertThat(settings.mode()).isEqualTo(Mode.CLUSTER);
-    assertThat(settings.nodes()).containsExactly(new Node("one", 7000), new Node("two", 7001));
-    assertThat(settings.tls()).isTrue();
+    assertThat(settings.mode).isEqualTo(Mode.CLUSTER);
+    assertThat(settings.nodes).containsExactly(new Node("one", 7000), new Node("two", 7001));
+    assertThat(settings.tls).isTrue();
   }
 
   @ParameterizedTest
@@ -108,7 +107,7 @@ class RedisSettingsTest {
   void itsTextHoldsNoSecret() {
     var settings =
         RedisSettings.of("rediss-sentinel://user:hunter2@one:1,two:2/3#tower")
-            .withSentinelPassword("hunter2");
+            .with(to -> to.sentinelPassword = "hunter2");
     assertThat(settings).hasToString("rediss-sentinel://one:1,two:2/3#tower");
     assertThat(RedisUrl.parse("redis://user:hunter2@one").toString()).doesNotContain("hunter2");
   }
@@ -117,23 +116,25 @@ class RedisSettingsTest {
   void eachPartCanBeReplaced() {
     var settings =
         RedisSettings.of("redis://h")
-            .withUsername("u")
-            .withPassword("p")
-            .withDatabase(1)
-            .withTls(true)
-            .withVerifyPeer(false)
-            .withConnectTimeout(Duration.ofMillis(1))
-            .withCommandTimeout(Duration.ofMillis(2))
-            .withProbeInterval(Duration.ofMillis(3));
-    assertThat(settings.username()).isEqualTo("u");
-    assertThat(settings.password()).isEqualTo("p");
-    assertThat(settings.database()).isEqualTo(1);
-    assertThat(settings.tls()).isTrue();
-    assertThat(settings.verifyPeer()).isFalse();
-    assertThat(settings.connectTimeout()).isEqualTo(Duration.ofMillis(1));
-    assertThat(settings.commandTimeout()).isEqualTo(Duration.ofMillis(2));
-    assertThat(settings.probeInterval()).isEqualTo(Duration.ofMillis(3));
-    assertThatThrownBy(() -> settings.withConnectTimeout(Duration.ZERO))
+            .with(to -> {
+              to.username = "u";
+              to.password = "p";
+              to.database = 1;
+              to.tls = true;
+              to.verifyPeer = false;
+              to.connectTimeout = Duration.ofMillis(1);
+              to.commandTimeout = Duration.ofMillis(2);
+              to.probeInterval = Duration.ofMillis(3);
+            });
+    assertThat(settings.username).isEqualTo("u");
+    assertThat(settings.password).isEqualTo("p");
+    assertThat(settings.database).isEqualTo(1);
+    assertThat(settings.tls).isTrue();
+    assertThat(settings.verifyPeer).isFalse();
+    assertThat(settings.connectTimeout).isEqualTo(Duration.ofMillis(1));
+    assertThat(settings.commandTimeout).isEqualTo(Duration.ofMillis(2));
+    assertThat(settings.probeInterval).isEqualTo(Duration.ofMillis(3));
+    assertThatThrownBy(() -> settings.with(to -> to.connectTimeout = Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

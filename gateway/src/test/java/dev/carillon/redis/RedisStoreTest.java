@@ -78,7 +78,7 @@ class RedisStoreTest extends StoreBehaviour {
         var link =
             RedisLink.connect(
                 RedisSettings.of("redis://127.0.0.1:" + proxy.port())
-                    .withCommandTimeout(Duration.ofMillis(300)))) {
+                    .with(to -> to.commandTimeout = Duration.ofMillis(300)))) {
       await().until(() -> link.broker().state() == Broker.State.READY);
       link.store().put("k", "v");
       proxy.freeze();

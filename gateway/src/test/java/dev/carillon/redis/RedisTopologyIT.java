@@ -152,14 +152,15 @@ class RedisTopologyIT {
             "no")) {
       var settings =
           RedisSettings.of("rediss://localhost:" + server.port())
-              .withConnectTimeout(Duration.ofSeconds(10));
+              .with(to -> to.connectTimeout = Duration.ofSeconds(10));
       try (var trusting =
-          RedisLink.connect(settings.withTrustedCertificates(folder.resolve("cert.pem")))) {
+          RedisLink.connect(
+              settings.with(to -> to.trustedCertificates = folder.resolve("cert.pem")))) {
         await().atMost(PATIENCE).until(() -> trusting.broker().state() == State.READY);
         trusting.store().put("k", "v");
         assertThat(trusting.store().get("k")).isEqualTo("v");
       }
-      try (var careless = RedisLink.connect(settings.withVerifyPeer(false))) {
+      try (var careless = RedisLink.connect(settings.with(to -> to.verifyPeer = false))) {
         await().atMost(PATIENCE).until(() -> careless.broker().state() == State.READY);
       }
       try (var strict = RedisLink.connect(settings)) {

@@ -24,7 +24,8 @@ class ClusterTest {
   private static final class Node implements AutoCloseable {
     final SocketIo io =
         SocketIo.create(
-            "chat", SocketIoSettings.defaults().withRecovery(RecoverySettings.defaults()));
+            "chat",
+            SocketIoSettings.defaults().with(to -> to.recovery = RecoverySettings.defaults()));
     final List<Socket> sockets = new CopyOnWriteArrayList<>();
     final Gateway gateway;
 
@@ -235,7 +236,7 @@ class ClusterTest {
 
   @Test
   void whoWantsNoClusterNeedsNoChannelAndStaysAlone() throws Exception {
-    var alone = SocketIo.create("chat", SocketIoSettings.defaults().withCluster(false));
+    var alone = SocketIo.create("chat", SocketIoSettings.defaults().with(to -> to.cluster = false));
     try (var gateway = Gateway.builder().redis(redis.url()).listen("127.0.0.1", 0, alone).start();
         Peer peer = new Peer(gateway.port(alone))) {
       peer.send("40").welcome();

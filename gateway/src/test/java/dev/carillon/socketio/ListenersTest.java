@@ -23,7 +23,7 @@ class ListenersTest {
   void outgoingEventsAreToldWhicheverWayTheyGo(boolean recovery) {
     var settings = SocketIoSettings.defaults();
     if (recovery) { // then an offset goes behind the arguments, and is not told
-      settings = settings.withRecovery(RecoverySettings.defaults());
+      settings = settings.with(to -> to.recovery = RecoverySettings.defaults());
     }
     try (var server = new SocketIoServer(settings);
         Peer peer = server.enter()) {
@@ -137,9 +137,14 @@ class ListenersTest {
 
   @Test
   void settingsOfTheConnectionsBelowDoNotMoveThePath() {
-    SocketIoSettings settings = SocketIoSettings.defaults().withEngine(EngineIoSettings.defaults());
-    assertThat(settings.engine().path()).isEqualTo("/socket.io/");
-    assertThat(settings.withEngine(EngineIoSettings.defaults().withPath("/x")).engine().path())
+    SocketIoSettings settings =
+        SocketIoSettings.defaults().with(to -> to.engine = EngineIoSettings.defaults());
+    assertThat(settings.engine.path).isEqualTo("/socket.io/");
+    assertThat(
+            settings.with(
+                    all -> all.engine = EngineIoSettings.defaults().with(to -> to.path = "/x"))
+                .engine
+                .path)
         .isEqualTo("/x/");
     try (var server = new SocketIoServer(settings)) {
       server.enter().close();

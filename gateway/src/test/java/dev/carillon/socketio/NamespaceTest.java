@@ -32,7 +32,8 @@ class NamespaceTest {
 
   @Test
   void namespacesThatNobodyUsesMakeRoomForNewOnes() {
-    try (var server = new SocketIoServer(SocketIoSettings.defaults().withMaxDynamicNamespaces(1))) {
+    try (var server =
+        new SocketIoServer(SocketIoSettings.defaults().with(to -> to.maxDynamicNamespaces = 1))) {
       server.io.of(java.util.regex.Pattern.compile("/d-.*"));
       try (Peer peer = server.connect();
           Peer other = server.connect()) {
@@ -216,7 +217,7 @@ class NamespaceTest {
 
   @Test
   void namespacesThatClientsBringAreLimited() {
-    var settings = SocketIoSettings.defaults().withMaxDynamicNamespaces(2);
+    var settings = SocketIoSettings.defaults().with(to -> to.maxDynamicNamespaces = 2);
     try (var server = new SocketIoServer(settings);
         Peer peer = server.connect()) {
       server.io.of(name -> true);

@@ -35,7 +35,7 @@ abstract class ReadinessBehaviour {
   abstract GatewayBuilder carriedBy(GatewayBuilder builder);
 
   final Gateway start(SocketIoSettings settings) {
-    io = SocketIo.create("late", settings.withPatience(PATIENCE));
+    io = SocketIo.create("late", settings.with(to -> to.patience = PATIENCE));
     app = new LateApp(io);
     Gateway gateway =
         carriedBy(Gateway.builder()).lanes(2).clock(clock).instruments(refusals).app(app).start();
@@ -123,7 +123,9 @@ abstract class ReadinessBehaviour {
 
   @Test
   void anEndpointWithoutPatienceSendsAwayAtOnce() {
-    io = SocketIo.create("late", SocketIoSettings.defaults().withPatience(Duration.ZERO));
+    io =
+        SocketIo.create(
+            "late", SocketIoSettings.defaults().with(to -> to.patience = Duration.ZERO));
     app = new LateApp(io);
     Gateway gateway = carriedBy(Gateway.builder()).lanes(1).app(app).start();
     open.add(gateway);

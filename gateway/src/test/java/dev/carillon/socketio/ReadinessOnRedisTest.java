@@ -59,7 +59,7 @@ final class ReadinessOnRedisTest extends ReadinessBehaviour {
 
   @Test
   void aNodeThatStandsAloneWaitsForTheLinkToo() throws Exception {
-    Gateway gateway = start(SocketIoSettings.defaults().withCluster(false));
+    Gateway gateway = start(SocketIoSettings.defaults().with(to -> to.cluster = false));
     ready().complete(null);
     peer(gateway).send("40").welcome();
     lose(gateway);

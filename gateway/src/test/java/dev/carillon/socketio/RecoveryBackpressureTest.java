@@ -19,7 +19,8 @@ final class RecoveryBackpressureTest {
   void aLaneThatIsBehindCanStillLetClientsInAndOut() throws Exception {
     SocketIo io =
         SocketIo.create(
-            "test", SocketIoSettings.defaults().withRecovery(RecoverySettings.defaults()));
+            "test",
+            SocketIoSettings.defaults().with(to -> to.recovery = RecoverySettings.defaults()));
     try (Gateway gateway = Gateway.builder().lanes(1).listen("127.0.0.1", 0, io).start()) {
       Lane lane = io.services().lanes().getFirst();
       Recovery recovery = Objects.requireNonNull(io.main().recovery());

@@ -23,7 +23,8 @@ final class RecoveryRaceTest {
   void aMessageOnItsWayWhenItsClientGoesIsReplayed() throws Exception {
     SocketIo io =
         SocketIo.create(
-            "test", SocketIoSettings.defaults().withRecovery(RecoverySettings.defaults()));
+            "test",
+            SocketIoSettings.defaults().with(to -> to.recovery = RecoverySettings.defaults()));
     try (HttpClient http = HttpClient.newHttpClient();
         Gateway gateway = Gateway.builder().lanes(1).listen("127.0.0.1", 0, io).start()) {
       var uri =

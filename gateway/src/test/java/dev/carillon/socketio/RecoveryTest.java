@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /// Connection state recovery, as the reference server does it and where it falls short.
 class RecoveryTest {
   private static final Duration WINDOW = Duration.ofMinutes(2);
-  private static final RecoverySettings SETTINGS = RecoverySettings.defaults().withWindow(WINDOW);
+  private static final RecoverySettings SETTINGS =
+      RecoverySettings.defaults().with(to -> to.window = WINDOW);
 
   /// An event as a client sees it: its text, and the offset behind it.
   private record Received(String event, String offset) {
@@ -136,7 +137,7 @@ class RecoveryTest {
 
   @Test
   void whoIdledWhileTheHistoryRolledOverHasMissedNothing() {
-    try (var server = SocketIoServer.withRecovery(SETTINGS.withMaxBytes(5_000));
+    try (var server = SocketIoServer.withRecovery(SETTINGS.with(to -> to.maxBytes = 5_000));
         Peer first = enter(server, "red")) {
       server.io.to("red").emit("one");
       String offset = offsetOf(first, "one");
@@ -224,7 +225,7 @@ class RecoveryTest {
 
   @Test
   void aGapMeansAFreshSession() {
-    try (var server = SocketIoServer.withRecovery(SETTINGS.withMaxBytes(5_000));
+    try (var server = SocketIoServer.withRecovery(SETTINGS.with(to -> to.maxBytes = 5_000));
         Peer first = enter(server, "red")) {
       server.io.to("red").emit("one");
       String offset = offsetOf(first, "one");
@@ -289,7 +290,7 @@ class RecoveryTest {
 
   @Test
   void theLongestAwayAreForgottenFirst() {
-    try (var server = SocketIoServer.withRecovery(SETTINGS.withMaxSessions(1));
+    try (var server = SocketIoServer.withRecovery(SETTINGS.with(to -> to.maxSessions = 1));
         Peer first = enter(server);
         Peer second = enter(server)) {
       lose(server, first);
@@ -298,7 +299,7 @@ class RecoveryTest {
         assertFresh(again, first.pid);
       }
     }
-    try (var server = SocketIoServer.withRecovery(SETTINGS.withMaxSessions(1));
+    try (var server = SocketIoServer.withRecovery(SETTINGS.with(to -> to.maxSessions = 1));
         Peer first = enter(server);
         Peer second = enter(server)) {
       lose(server, first);
@@ -439,7 +440,7 @@ class RecoveryTest {
 
   @Test
   void middlewaresAreSkippedWhereThatIsWanted() {
-    try (var server = SocketIoServer.withRecovery(SETTINGS.withSkipMiddlewares(true));
+    try (var server = SocketIoServer.withRecovery(SETTINGS.with(to -> to.skipMiddlewares = true));
         Peer first = enter(server, "red")) {
       server.io.use(socket -> {
         throw new ConnectionRefused("no");

@@ -32,7 +32,7 @@ final class SocketIoServer implements AutoCloseable {
   }
 
   static SocketIoServer withRecovery(RecoverySettings recovery) {
-    return new SocketIoServer(SocketIoSettings.defaults().withRecovery(recovery));
+    return new SocketIoServer(SocketIoSettings.defaults().with(to -> to.recovery = recovery));
   }
 
   /// Opens a connection that has entered no namespace.
