@@ -118,6 +118,11 @@ public interface Store extends AutoCloseable {
   /// as a whole.
   Leases leases(String key);
 
+  /// Returns the register at a key: who holds what, over all nodes.
+  ///
+  /// @param lifetime how long it is remembered after the last step
+  Register register(String key, Duration lifetime);
+
   /// Closes the link. Idempotent.
   @Override
   void close();

@@ -22,7 +22,7 @@ final class Entries {
   private static final long NEVER = Long.MAX_VALUE;
 
   /// What a key can hold.
-  sealed interface Value {
+  sealed interface Value permits Text, Scores, Fields, Members, Registered {
     /// Returns how many entries it counts for.
     int weight();
   }

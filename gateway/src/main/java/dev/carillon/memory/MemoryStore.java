@@ -2,6 +2,7 @@ package dev.carillon.memory;
 
 import dev.carillon.core.Clock;
 import dev.carillon.core.Leases;
+import dev.carillon.core.Register;
 import dev.carillon.core.Store;
 import dev.carillon.core.StoreException;
 import dev.carillon.memory.Entries.Fields;
@@ -347,6 +348,11 @@ public final class MemoryStore implements Store {
   @Override
   public Leases leases(String key) {
     return new MemoryLeases(key, clock, lock, entries);
+  }
+
+  @Override
+  public Register register(String key, Duration lifetime) {
+    return new MemoryRegister(key, lifetime, lock, entries);
   }
 
   @Override

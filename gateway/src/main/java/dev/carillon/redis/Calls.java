@@ -100,6 +100,15 @@ final class Calls {
     return texts == null ? List.of() : texts.stream().map(Calls::text).toList();
   }
 
+  /// Runs a script on several keys, of one slot, that answers with a list of texts.
+  List<String> texts(String script, List<String> keys, List<String> arguments) {
+    String[] names = keys.toArray(String[]::new);
+    byte[][] values = all(arguments.toArray(String[]::new));
+    List<byte[]> texts =
+        call("EVAL", redis -> redis.eval(script, ScriptOutputType.MULTI, names, values));
+    return texts == null ? List.of() : texts.stream().map(Calls::text).toList();
+  }
+
   private static String[] one(String key) {
     return new String[] {key};
   }

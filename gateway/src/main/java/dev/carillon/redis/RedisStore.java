@@ -1,6 +1,7 @@
 package dev.carillon.redis;
 
 import dev.carillon.core.Leases;
+import dev.carillon.core.Register;
 import dev.carillon.core.Store;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
@@ -252,6 +253,11 @@ final class RedisStore implements Store {
   @Override
   public Leases leases(String key) {
     return new RedisLeases(calls, key);
+  }
+
+  @Override
+  public Register register(String key, Duration lifetime) {
+    return new RedisRegister(calls, key, lifetime);
   }
 
   private static int count(@Nullable Long answer) {

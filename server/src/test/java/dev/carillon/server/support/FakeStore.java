@@ -2,6 +2,7 @@ package dev.carillon.server.support;
 
 import dev.carillon.core.Clock;
 import dev.carillon.core.Leases;
+import dev.carillon.core.Register;
 import dev.carillon.core.Store;
 import dev.carillon.core.StoreException;
 import dev.carillon.memory.MemoryStore;
@@ -167,6 +168,11 @@ public final class FakeStore implements Store {
   @Override
   public Leases leases(String key) {
     return answering().leases(key);
+  }
+
+  @Override
+  public Register register(String key, Duration lifetime) {
+    return answering().register(key, lifetime);
   }
 
   @Override
