@@ -56,6 +56,7 @@ final class ArchitectureTest {
           layer("dev.carillon.channels", "dev.carillon.core", "dev.carillon.net"),
           layer(
               "dev.carillon.collab", "dev.carillon.core", "dev.carillon.net", "dev.carillon.yjs.."),
+          layer("dev.carillon.presence", "dev.carillon.core"),
           layer("dev.carillon", "dev.carillon.."));
 
   private static Map.Entry<String, List<String>> layer(String name, String... lower) {

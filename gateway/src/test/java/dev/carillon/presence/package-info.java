@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.presence;
+
+import org.jspecify.annotations.NullMarked;
