@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A node with a presence, as far as a presence needs one, and what its listener made of what it heard.
 final class TestNode implements AutoCloseable {
@@ -38,6 +39,7 @@ final class TestNode implements AutoCloseable {
   private final Map<String, Map<String, PresentUser>> rooms = new HashMap<>();
 
   private int batches;
+  private @Nullable Reports reports;
 
   static TestNode onMemory(Nodes nodes, FakeClock clock, PresenceSettings settings) {
     var broker = new MemoryBroker();
@@ -132,10 +134,18 @@ final class TestNode implements AutoCloseable {
     }
   }
 
+  /// Tells a backend, before anybody enters.
+  void report(Backend backend, ReportSettings settings) {
+    reports = Reports.open(presence, services, settings, Map.of("web", backend));
+  }
+
   /// Ends it. It says no more, as if it had been killed.
   @Override
   public void close() {
     closeLink.run();
+    if (reports != null) {
+      reports.close();
+    }
     presence.close();
     executor.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
   }
