@@ -44,7 +44,7 @@ final class EditableTest {
     SocketIoSettings settings = SocketIoSettings.defaults().with(to -> to.engine = engine);
     engine.path = "/elsewhere/";
 
-    assertThat(settings.engine.path).isEqualTo("/engine.io/");
+    assertThat(settings.engine.path).isEqualTo("/socket.io/");
   }
 
   @Test
