@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.carillon.Gateway;
+import dev.carillon.support.FaultyProxy;
 import dev.carillon.support.RedisServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -82,8 +83,12 @@ class NodeDeathIT {
   }
 
   private PresenceApp.Running startNode() throws Exception {
+    return startNode(redis.url());
+  }
+
+  private PresenceApp.Running startNode(String url) throws Exception {
     Gateway gateway =
-        Gateway.builder().lanes(1).redis(redis.url()).app(new PresenceApp(backendUrl())).start();
+        Gateway.builder().lanes(1).redis(url).app(new PresenceApp(backendUrl())).start();
     gateways.add(gateway);
     var app = (PresenceApp.Running) gateway.apps().getFirst();
     app.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
@@ -156,5 +161,60 @@ class NodeDeathIT {
   private static void signal(String name, Process process) throws Exception {
     int exit = new ProcessBuilder("kill", name, "" + process.pid()).start().waitFor();
     assertThat(exit).isZero();
+  }
+
+  @Test
+  void twentySecondsWithoutRedisAreNotTold() throws Exception {
+    try (var proxy = FaultyProxy.to(redis.port())) {
+      String url = "redis://127.0.0.1:" + proxy.port();
+      PresenceApp.Running one = startNode(url);
+      PresenceApp.Running two = startNode(url);
+      enterBoth(one, two);
+      proxy.cut();
+      proxy.freeze();
+      nothingIsToldFor(Duration.ofSeconds(20), one, two);
+      proxy.resume();
+      afterTheOutage(one, two);
+    }
+  }
+
+  @Test
+  void twentySecondsWithoutRedisWhichThenHasForgottenEverythingAreNotTold() throws Exception {
+    PresenceApp.Running one = startNode(redis.url());
+    PresenceApp.Running two = startNode(redis.url());
+    enterBoth(one, two);
+    redis.kill();
+    nothingIsToldFor(Duration.ofSeconds(20), one, two);
+    redis.restart();
+    synchronized (told) {
+      lastNumber = 0; // a new series
+    }
+    afterTheOutage(one, two);
+  }
+
+  private void enterBoth(PresenceApp.Running one, PresenceApp.Running two) {
+    for (int i = 0; i < 100; i++) {
+      (i % 2 == 0 ? one : two).presence().enter("r", "u" + i, "first", "");
+    }
+    soon(() -> told("online") == 100);
+    soon(() -> one.heard("JOINED") == 100 && two.heard("JOINED") == 100);
+  }
+
+  private static void nothingIsToldFor(
+      Duration time, PresenceApp.Running one, PresenceApp.Running two) {
+    await()
+        .atMost(PATIENCE)
+        .during(time)
+        .until(() -> one.heard("") == 100 && two.heard("") == 100);
+  }
+
+  /// Whoever comes now is told everywhere, and that is all.
+  private void afterTheOutage(PresenceApp.Running one, PresenceApp.Running two) {
+    two.presence().enter("r", "later", "first", "");
+    soon(() -> told("online later") == 1 && one.heard("JOINED later") == 1);
+    await()
+        .atMost(PATIENCE)
+        .during(Duration.ofSeconds(15))
+        .until(() -> told("") == 101 && one.heard("") == 101 && two.heard("") == 101);
   }
 }
