@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -33,6 +34,9 @@ public final class LeasedNodes implements Nodes, AutoCloseable {
   private static final String KEY = "carillon:nodes";
   private static final String ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
   private static final int ID_LENGTH = 16;
+
+  /// How long the news that this node stops may take.
+  private static final long FAREWELL_SECONDS = 1;
 
   private final Broker broker;
   private final Instruments instruments;
@@ -188,8 +192,8 @@ public final class LeasedNodes implements Nodes, AutoCloseable {
   }
 
   /// A hint that is lost costs the others nothing but the time until they look by themselves.
-  private void hint(Hint hint) {
-    broker.publish(Questions.CHANNEL, NodeMessage.encode(hint));
+  private CompletionStage<Void> hint(Hint hint) {
+    return broker.publish(Questions.CHANNEL, NodeMessage.encode(hint));
   }
 
   private void farewell() {
@@ -198,7 +202,14 @@ public final class LeasedNodes implements Nodes, AutoCloseable {
       return;
     }
     try {
-      roster.farewell();
+      if (roster.farewell()) {
+        // Waited for, because the link is closed next.
+        hint(new Hint(Change.STOPPED, self()))
+            .toCompletableFuture()
+            .orTimeout(FAREWELL_SECONDS, TimeUnit.SECONDS)
+            .exceptionally(failure -> null)
+            .join();
+      }
     } catch (StoreException e) {
       LOG.warn("nodes: lease not given back, it will run out: {}", e.getMessage());
     }

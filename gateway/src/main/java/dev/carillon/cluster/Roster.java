@@ -168,15 +168,13 @@ final class Roster {
     view = new View(self, true, others, departed);
   }
 
-  /// Gives the lease back.
+  /// Gives the lease back, if there is one.
   ///
+  /// @return whether the others are to be told
   /// @throws StoreException if the store fails: the lease runs out by itself then
-  void farewell() {
+  boolean farewell() {
     View last = view;
-    if (last.begun()) {
-      held = false;
-      leases.end(last.self());
-      tell.accept(new Hint(Change.STOPPED, last.self()));
-    }
+    held = false;
+    return last.begun() && leases.end(last.self());
   }
 }
