@@ -151,6 +151,15 @@ public final class Arguments {
     return placeholders.length / ArrayScan.PLACEHOLDER_INTS;
   }
 
+  /// Returns about how many bytes they take.
+  long bytes() {
+    long bytes = json.length;
+    for (byte[] attachment : attachments) {
+      bytes += attachment.length;
+    }
+    return bytes;
+  }
+
   /// Writes all arguments, each after a comma unless `first`, and adds their attachments.
   void spliceTo(ByteArrayOutputStream out, boolean first, List<byte[]> others) {
     if (size() > 0) {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// Several rooms are a union in which each socket counts once; without a room all sockets of the
 /// namespace are meant. A socket's id works as a room that holds only it.
 public final class Broadcast {
+  /// As in the reference server's adapters.
+  private static final Duration FETCH_LIMIT = Duration.ofSeconds(5);
+
   private final Namespace namespace;
   private final Target target;
 
@@ -57,19 +60,32 @@ public final class Broadcast {
     namespace.emit(target, event, args);
   }
 
-  /// Sends an event to the sockets meant on this node, and collects what their clients acknowledge it
-  /// with: of each the first argument.
+  /// Sends an event to sockets of all nodes unless [#local], and collects what their clients
+  /// acknowledge it with: of each the first argument.
   ///
   /// The stage completes once all have answered or the time is over; [Acks#missing()] tells how many
-  /// have not.
+  /// have not, and [Acks#missingNodes()] which nodes could not say.
   public CompletionStage<Acks> emitWithAck(
       Duration timeout, String event, @Nullable Object... args) {
-    return namespace.broadcastWithAck(PacketEncoder.event(event, args), target, timeout);
+    return namespace.emitWithAck(PacketEncoder.event(event, args), target, timeout);
   }
 
-  /// Returns the sockets meant, on this node.
-  public CompletionStage<List<Socket>> fetchSockets() {
-    return namespace.fetch(target);
+  /// Returns the sockets meant, on all nodes unless [#local]; waits for other nodes for 5 seconds.
+  public CompletionStage<List<RemoteSocket>> fetchSockets() {
+    return fetchSockets(FETCH_LIMIT);
+  }
+
+  /// Returns the sockets meant, on all nodes unless [#local], each as it is at the moment.
+  ///
+  /// The stage fails with a [NodesMissingException], which holds what was found, if not all nodes
+  /// answered within the limit.
+  public CompletionStage<List<RemoteSocket>> fetchSockets(Duration limit) {
+    return namespace.fetch(target, limit);
+  }
+
+  /// Returns those of the sockets meant that are on this node, themselves.
+  public CompletionStage<List<Socket>> localSockets() {
+    return namespace.localSockets().collect(target, socket -> socket);
   }
 
   /// Puts the sockets meant into rooms, on all nodes unless [#local].

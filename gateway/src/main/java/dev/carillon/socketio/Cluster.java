@@ -24,6 +24,10 @@ final class Cluster {
   private final String channel;
   private final Broker.Subscription subscription;
   private final LogLimit failures;
+  private final ClusterQuestions questions;
+
+  /// Tells this server from those of the same name on other nodes, for as long as it runs.
+  private final String id;
 
   /// Joins the nodes that serve an endpoint of the same name.
   Cluster(SocketIo io, Services services) {
@@ -31,12 +35,29 @@ final class Cluster {
     this.broker = services.broker();
     this.channel = PREFIX + io.name();
     this.failures = new LogLimit(services.clock(), io.name());
+    this.id = Long.toUnsignedString(services.random().nextLong(), Character.MAX_RADIX);
+    this.questions = new ClusterQuestions(io, id, services);
     this.subscription = broker.subscribe(channel, (from, bytes) -> onOrder(bytes));
   }
 
   /// Completes once orders of all nodes arrive here.
   CompletionStage<Void> joined() {
     return subscription.confirmed();
+  }
+
+  /// Begins to answer other nodes' questions.
+  void answer() {
+    questions.answer();
+  }
+
+  /// Returns who asks the others.
+  ClusterQuestions questions() {
+    return questions;
+  }
+
+  /// Returns what names this server in orders that are not for itself.
+  String id() {
+    return id;
   }
 
   /// Has an order carried out by all nodes.

@@ -1,5 +1,7 @@
 package dev.carillon.socketio;
 
+import java.util.Arrays;
+
 /// The arguments of an event (its name first) or of an acknowledgement, encoded once. Immutable.
 final class EncodedEvent {
   private final byte[] json;
@@ -26,5 +28,31 @@ final class EncodedEvent {
   /// Returns the attachments in the order of their numbers.
   byte[][] attachments() {
     return attachments;
+  }
+
+  /// Returns the arguments behind the event's name.
+  ///
+  /// @throws PacketException if it has no name that an event may have
+  Arguments arguments() {
+    ArrayScan scan = scan();
+    scan.eventName();
+    return new Arguments(closed(), scan.bounds(1), scan.placeholders(), attachments);
+  }
+
+  /// Returns the event's name.
+  ///
+  /// @throws PacketException if it has none that an event may have
+  String name() {
+    return scan().eventName();
+  }
+
+  private ArrayScan scan() {
+    return ArrayScan.of(closed(), 0, attachments.length);
+  }
+
+  private byte[] closed() {
+    byte[] closed = Arrays.copyOf(json, json.length + 1);
+    closed[json.length] = ']';
+    return closed;
   }
 }

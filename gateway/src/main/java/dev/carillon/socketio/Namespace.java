@@ -1,14 +1,10 @@
 package dev.carillon.socketio;
 
-import dev.carillon.core.Lane;
-import dev.carillon.core.Member;
 import dev.carillon.core.Message;
 import dev.carillon.core.Rooms;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /// A set of sockets that share middlewares, handlers and rooms. Thread-safe.
 public final class Namespace {
@@ -32,7 +29,8 @@ public final class Namespace {
   private final List<Consumer<Socket>> connectListeners = new CopyOnWriteArrayList<>();
   private final AtomicLong ackIds = new AtomicLong();
   private final AtomicInteger visitors = new AtomicInteger();
-  private final Map<Long, BroadcastAck> broadcastAcks = new ConcurrentHashMap<>();
+  private final LocalSockets localSockets = new LocalSockets(this);
+  private final ServerEvents serverEvents;
 
   /// Sockets whose middlewares are being asked, and whose admission is not over.
   private final Set<Socket> entering = ConcurrentHashMap.newKeySet();
@@ -44,6 +42,7 @@ public final class Namespace {
     this.name = name;
     this.io = io;
     this.prefixes = new Outgoing.Prefixes(name);
+    this.serverEvents = new ServerEvents(io);
   }
 
   /// Takes what the gateway lends, before the first client.
@@ -117,7 +116,7 @@ public final class Namespace {
   }
 
   /// See [Broadcast#fetchSockets]; for all sockets.
-  public CompletionStage<List<Socket>> fetchSockets() {
+  public CompletionStage<List<RemoteSocket>> fetchSockets() {
     return all().fetchSockets();
   }
 
@@ -139,6 +138,43 @@ public final class Namespace {
   /// Returns the sockets on this node at the moment.
   public Collection<Socket> sockets() {
     return rooms().members().values().stream().map(Socket.class::cast).toList();
+  }
+
+  // ---- servers ----
+
+  /// Adds a handler for events that other nodes send to the servers with [#serverSideEmit].
+  public Namespace onServerSideEmit(String event, ServerEventHandler handler) {
+    serverEvents.add(event, handler);
+    return this;
+  }
+
+  /// Sends an event to the other nodes that have this namespace: to their handlers, not to clients.
+  /// Does nothing where there are no others.
+  ///
+  /// @param args as for [Broadcast#emit]
+  /// @throws IllegalArgumentException if the name is reserved or an argument has no JSON form
+  public void serverSideEmit(String event, @Nullable Object... args) {
+    EncodedEvent encoded = ServerEvents.encode(event, args);
+    Cluster cluster = io.cluster();
+    if (cluster != null) {
+      cluster.give(new Order.ServerSideEmit(name, cluster.id(), encoded));
+    }
+  }
+
+  /// Sends an event to the other nodes that have this namespace, and gathers what each of them answers
+  /// with [ServerEvent#ack]; an empty list where there are no others.
+  ///
+  /// The stage fails with a [NodesMissingException], which holds the answers that came, if not all
+  /// nodes answered within the limit.
+  public CompletionStage<List<JsonNode>> serverSideEmitWithAck(
+      Duration limit, String event, @Nullable Object... args) {
+    EncodedEvent encoded = ServerEvents.encode(event, args);
+    Cluster cluster = io.cluster();
+    return cluster == null
+        ? CompletableFuture.completedStage(List.of())
+        : cluster
+            .questions()
+            .serverSideEmitWithAck(new Order.ServerSideAsk(name, cluster.id(), encoded), limit);
   }
 
   // ---- for the package ----
@@ -257,30 +293,40 @@ public final class Namespace {
   /// Does what was ordered, on this node: to those who are here, those who are about to enter, and
   /// those who are away and may return.
   void carryOut(Order order) {
-    Recovery log = recovery;
-    if (order instanceof Order.Emit emit) {
-      broadcast(new Outgoing.OfEvent(name, emit.event()), emit.target());
-    } else if (log == null) {
-      handOut(order);
-    } else {
-      log.carryOut(order, () -> handOut(order));
+    switch (order) {
+      case Order.Emit emit -> broadcast(new Outgoing.OfEvent(name, emit.event()), emit.target());
+      case Order.Move move -> {
+        Recovery log = recovery;
+        if (log == null) {
+          handOut(move);
+        } else {
+          log.carryOut(move, () -> handOut(move));
+        }
+      }
+      case Order.ServerSideEmit emit -> {
+        Cluster cluster = io.cluster();
+        if (cluster != null && !emit.from().equals(cluster.id())) {
+          serverEvents.tell(emit.event());
+        }
+      }
+      case Order.Asked asked -> throw new PacketException("an order that is no question");
     }
   }
 
-  private void handOut(Order order) {
+  private void handOut(Order.Move order) {
     for (Socket socket : entering) {
       socket.carryOut(order);
     }
     switch (order) {
-      case Order.Emit _ -> {}
       case Order.Join join ->
           rooms().joinSoon(join.target().to(), join.target().except(), join.rooms());
       case Order.Leave leave -> {
         String[] names = leave.rooms().toArray(String[]::new);
-        forEach(leave.target(), socket -> socket.leave(names));
+        localSockets.forEach(leave.target(), socket -> socket.leave(names));
       }
       case Order.Disconnect disconnect ->
-          forEach(disconnect.target(), socket -> socket.disconnect(disconnect.close()));
+          localSockets.forEach(
+              disconnect.target(), socket -> socket.disconnect(disconnect.close()));
     }
   }
 
@@ -318,71 +364,38 @@ public final class Namespace {
     }
   }
 
-  CompletionStage<Acks> broadcastWithAck(EncodedEvent event, Target target, Duration timeout) {
-    rooms().awaitCapacity();
-    long ackId = nextAckId();
-    var collected = new BroadcastAck();
-    broadcastAcks.put(ackId, collected);
-    collected.result().whenComplete((acks, failure) -> broadcastAcks.remove(ackId));
-    PacketMessage message = PacketMessage.event(name, ackId, event, Delivery.now());
-    int lanes =
-        rooms()
-            .forEach(
-                target.to(),
-                target.except(),
-                member -> {
-                  if (member instanceof Socket socket && socket.sendToClient(message) > 0) {
-                    collected.sentTo(socket.id());
-                  }
-                },
-                collected::laneDone);
-    collected.expectLanes(lanes);
-    Lane lane = io.services().lanes().getFirst();
-    lane.run(() -> lane.timers().schedule(collected, timeout.toMillis()));
-    return collected.result();
-  }
-
-  void onBroadcastAck(long ackId, String socketId, Arguments args) {
-    BroadcastAck collected = broadcastAcks.get(ackId);
-    if (collected != null) {
-      collected.acknowledged(socketId, args);
+  CompletionStage<Acks> emitWithAck(EncodedEvent event, Target target, Duration timeout) {
+    Cluster cluster = io.cluster();
+    if (target.local() || cluster == null) {
+      var collected = new LocalAcks();
+      localSockets.emit(event, target, timeout, collected);
+      return collected.result();
     }
+    return cluster.questions().emitWithAck(new Order.EmitWithAck(name, target, event), timeout);
   }
 
   // ---- sockets ----
 
-  private void forEach(Target target, Consumer<Socket> action) {
-    rooms().forEach(target.to(), target.except(), member -> action.accept((Socket) member), null);
+  LocalSockets localSockets() {
+    return localSockets;
   }
 
-  CompletionStage<List<Socket>> fetch(Target target) {
-    var found = new ArrayList<Socket>();
-    var lanesDone = new AtomicLong();
-    var result = new CompletableFuture<List<Socket>>();
-    Consumer<Member> add =
-        member -> {
-          synchronized (found) {
-            found.add((Socket) member);
-          }
-        };
-    Runnable countDown =
-        () -> {
-          if (lanesDone.decrementAndGet() == 0) {
-            completeWith(found, result);
-          }
-        };
-    int lanes = rooms().forEach(target.to(), target.except(), add, countDown);
-    if (lanesDone.addAndGet(lanes) == 0) {
-      completeWith(found, result);
-    }
-    return result;
+  ServerEvents serverEvents() {
+    return serverEvents;
   }
 
-  private static void completeWith(List<Socket> found, CompletableFuture<List<Socket>> result) {
-    List<Socket> copy;
-    synchronized (found) {
-      copy = List.copyOf(found);
+  CompletionStage<List<RemoteSocket>> fetch(Target target, Duration limit) {
+    Cluster cluster = io.cluster();
+    if (!target.local() && cluster != null) {
+      return cluster.questions().fetch(this, target, limit);
     }
-    Thread.startVirtualThread(() -> result.complete(copy));
+    String self = io.services().nodes().self();
+    return localSockets
+        .collect(target, SocketSnapshot::of)
+        .thenApply(taken ->
+            SocketSnapshot.encode(taken).stream()
+                .flatMap(part -> SocketSnapshot.decode(part).stream())
+                .map(one -> new RemoteSocket(this, self, one))
+                .toList());
   }
 }

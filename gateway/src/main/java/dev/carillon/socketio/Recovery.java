@@ -281,7 +281,7 @@ final class Recovery {
   /// on those who are here, in one step.
   ///
   /// @param handOut gives the lanes their tasks; never waits
-  void carryOut(Order order, Runnable handOut) {
+  void carryOut(Order.Move order, Runnable handOut) {
     lock.lock();
     try {
       forgetOldest();
@@ -298,7 +298,7 @@ final class Recovery {
     }
   }
 
-  private void carryOut(Order order, Map<String, Session> sessions) {
+  private void carryOut(Order.Move order, Map<String, Session> sessions) {
     for (Iterator<Map.Entry<String, Session>> each = sessions.entrySet().iterator();
         each.hasNext(); ) {
       Map.Entry<String, Session> entry = each.next();
@@ -324,7 +324,7 @@ final class Recovery {
     }
   }
 
-  private record Pending(long number, Order order) {}
+  private record Pending(long number, Order.Move order) {}
 
   private long windowMillis() {
     return settings.window.toMillis();

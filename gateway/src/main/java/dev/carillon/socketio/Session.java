@@ -52,13 +52,12 @@ record Session(
   /// Returns what is left of it once an order was carried out that may mean it; `null` for nothing.
   ///
   /// @param head the number of the latest message
-  @Nullable Session after(Order order, long head) {
+  @Nullable Session after(Order.Move order, long head) {
     if (!order.target().means(socketId, rooms.keySet())) {
       return this;
     }
     var changed = new HashMap<>(rooms);
     switch (order) {
-      case Order.Emit _ -> {}
       case Order.Join join -> join.rooms().forEach(room -> changed.putIfAbsent(room, head));
       case Order.Leave leave -> leave.rooms().forEach(changed::remove);
       case Order.Disconnect _ -> {

@@ -174,7 +174,7 @@ public final class Socket extends Member {
   /// during and after disconnecting, tells the rooms it was in.
   public CompletionStage<Set<String>> rooms() {
     var answer = new CompletableFuture<Set<String>>();
-    lane().run(() -> away(answer, roomsInLane()));
+    lane().run(() -> away(answer, roomsNow()));
     return answer;
   }
 
@@ -183,7 +183,8 @@ public final class Socket extends Member {
     Thread.startVirtualThread(() -> answer.complete(value));
   }
 
-  private synchronized Set<String> roomsInLane() {
+  /// Returns the rooms it is in, its own id included. In its lane.
+  synchronized Set<String> roomsNow() {
     Set<String> all = new LinkedHashSet<>();
     all.add(id());
     all.addAll(rooms != null ? rooms : roomNames());
@@ -397,7 +398,7 @@ public final class Socket extends Member {
       lane().timers().cancel(pending);
       pending.complete(packet.arguments());
     } else {
-      namespace.onBroadcastAck(packet.ackId(), id(), packet.arguments());
+      namespace.localSockets().onAck(packet.ackId(), id(), packet.arguments());
     }
   }
 
@@ -463,7 +464,7 @@ public final class Socket extends Member {
   }
 
   /// Does what was ordered to a socket that is about to enter. From any thread.
-  void carryOut(Order order) {
+  void carryOut(Order.Move order) {
     synchronized (this) {
       if (state == State.CONNECTING && rooms != null) {
         carryOutOn(rooms, order);
@@ -474,24 +475,22 @@ public final class Socket extends Member {
     lane().execute(() -> carryOutInLane(order));
   }
 
-  private void carryOutOn(Set<String> toJoin, Order order) {
+  private void carryOutOn(Set<String> toJoin, Order.Move order) {
     if (!order.target().means(id(), toJoin)) {
       return;
     }
     switch (order) {
-      case Order.Emit _ -> {}
       case Order.Join join -> toJoin.addAll(join.rooms());
       case Order.Leave leave -> leave.rooms().forEach(toJoin::remove);
       case Order.Disconnect _ -> dismissed = true;
     }
   }
 
-  private void carryOutInLane(Order order) {
+  private void carryOutInLane(Order.Move order) {
     if (state != State.CONNECTED || !order.target().means(id(), new HashSet<>(roomNames()))) {
       return;
     }
     switch (order) {
-      case Order.Emit _ -> {}
       case Order.Join join -> joinInLane(join.rooms());
       case Order.Leave leave -> leave(leave.rooms().toArray(String[]::new));
       case Order.Disconnect disconnect -> disconnect(disconnect.close());

@@ -150,7 +150,7 @@ public final class SocketIo implements Endpoint {
   }
 
   /// See [Broadcast#fetchSockets]; for all sockets of the main namespace.
-  public CompletionStage<List<Socket>> fetchSockets() {
+  public CompletionStage<List<RemoteSocket>> fetchSockets() {
     return main.fetchSockets();
   }
 
@@ -179,6 +179,17 @@ public final class SocketIo implements Endpoint {
   public SocketIo onConnectionError(Consumer<ConnectionError> listener) {
     engineIo.onConnectionError(listener);
     return this;
+  }
+
+  /// See [Namespace#onServerSideEmit]; for the main namespace.
+  public SocketIo onServerSideEmit(String event, ServerEventHandler handler) {
+    main.onServerSideEmit(event, handler);
+    return this;
+  }
+
+  /// See [Namespace#serverSideEmit]; for the main namespace.
+  public void serverSideEmit(String event, @Nullable Object... args) {
+    main.serverSideEmit(event, args);
   }
 
   // ---- for the package ----
@@ -260,6 +271,9 @@ public final class SocketIo implements Endpoint {
     Readiness readiness = nodes == null ? given : given.after(nodes.joined());
     started = new Started(lent, readiness, nodes, new LogLimit(lent.clock(), name));
     namespaces.start(lent);
+    if (nodes != null) {
+      nodes.answer();
+    }
     engineIo.start(lent, given);
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.socketio.SocketIoServer.Peer;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,16 +148,28 @@ class BroadcastTest {
   }
 
   @Test
+  void anEmbeddedGatewayIsOneNodeThatAnswersLikeMany() {
+    List<RemoteSocket> red = get(server.io.to("red").fetchSockets());
+    assertThat(red).extracting(RemoteSocket::id).containsExactlyInAnyOrder(a.sid, b.sid);
+    assertThat(red).extracting(RemoteSocket::node).containsOnly(server.gateway.nodes().self());
+    assertThat(red.getFirst().rooms()).contains("red");
+    assertThat(get(server.io.local().to("red").fetchSockets())).hasSize(2);
+    server.io.serverSideEmit("news");
+    assertThat(get(server.io.main().serverSideEmitWithAck(Duration.ofSeconds(5), "news")))
+        .isEmpty();
+  }
+
+  @Test
   void socketsAreFetchedJoinedLeftAndDisconnected() {
-    assertThat(get(server.io.to("red").fetchSockets()))
+    assertThat(get(server.io.to("red").localSockets()))
         .extracting(Socket::id)
         .containsExactlyInAnyOrder(a.sid, b.sid);
-    assertThat(get(server.io.to("nobody").fetchSockets())).isEmpty();
+    assertThat(get(server.io.to("nobody").localSockets())).isEmpty();
     server.io.to("red").socketsJoin("both");
     server.io.except("red").socketsJoin("both");
     server.io.to("red").socketsLeave("blue");
-    await().until(() -> get(server.io.to("both").fetchSockets()).size() == 3);
-    await().until(() -> get(server.io.to("blue").fetchSockets()).size() == 1);
+    await().until(() -> get(server.io.to("both").localSockets()).size() == 3);
+    await().until(() -> get(server.io.to("blue").localSockets()).size() == 1);
     server.io.except("blue").disconnectSockets(false);
     assertThat(a.next()).isEqualTo("41");
     assertThat(b.next()).isEqualTo("41");
