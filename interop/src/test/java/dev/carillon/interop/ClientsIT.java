@@ -65,6 +65,11 @@ final class ClientsIT {
   }
 
   @TestFactory
+  Stream<DynamicNode> nodesKnowEachOther() throws IOException, InterruptedException {
+    return new NodeFile("nodes/nodes.test.mjs").run();
+  }
+
+  @TestFactory
   Stream<DynamicNode> toggosClientsAreServed() throws IOException, InterruptedException {
     return new NodeFile("toggo/protocol.test.mjs").run();
   }
