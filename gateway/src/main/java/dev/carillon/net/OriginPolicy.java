@@ -46,6 +46,14 @@ public record OriginPolicy(
     return new OriginPolicy(false, Set.of(), null, false);
   }
 
+  /// Lets pass what a list says, in which `*` is every origin; an empty one is that of [#sameOrigin].
+  public static OriginPolicy of(Set<String> listed) {
+    if (listed.contains("*")) {
+      return allowAny();
+    }
+    return listed.isEmpty() ? sameOrigin() : allow(listed);
+  }
+
   /// Returns whether browsers are told anything (CORS), preflight requests included.
   public boolean isCors() {
     return any || !origins.isEmpty() || rule != null;

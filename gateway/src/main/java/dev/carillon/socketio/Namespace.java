@@ -135,9 +135,12 @@ public final class Namespace {
     all().disconnectSockets(closeConnection);
   }
 
-  /// Returns the sockets on this node at the moment.
+  /// Returns the sockets on this node at the moment; none before the gateway has started.
   public Collection<Socket> sockets() {
-    return rooms().members().values().stream().map(Socket.class::cast).toList();
+    Rooms started = rooms;
+    return started == null
+        ? List.of()
+        : started.members().values().stream().map(Socket.class::cast).toList();
   }
 
   // ---- servers ----
