@@ -1,78 +1,46 @@
 package dev.carillon.server;
 
+import dev.carillon.Address;
+import dev.carillon.App;
 import dev.carillon.Gateway;
 import dev.carillon.GatewayBuilder;
+import dev.carillon.Interest;
+import dev.carillon.RunningApp;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Store;
-import dev.carillon.net.TrustedProxies;
 import dev.carillon.redis.RedisSettings;
-import dev.carillon.server.config.AppsConfig;
-import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.support.PublicationCheck;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// The node that the configuration asks for: one gateway, and the apps on it. Safe for any thread.
+/// The node that the configuration asks for: one gateway with its apps. Safe for any thread.
 public final class GatewayNode implements Node {
   private final Gateway gateway;
-  private final List<ServedApp> apps;
 
-  private GatewayNode(Gateway gateway, List<ServedApp> apps) {
+  private GatewayNode(Gateway gateway) {
     this.gateway = gateway;
-    this.apps = apps;
   }
 
   /// Starts the gateway with all apps that are to be served.
   ///
   /// @throws RuntimeException if it cannot start; nothing is left running then
   public static Node start(ServerConfig config, Instruments instruments) {
-    List<ServedApp> apps = apps(config);
     GatewayBuilder builder =
-        Gateway.builder().instruments(instruments).trustedProxies(proxies(config));
-    if (config.lanes() > 0) {
-      builder.lanes(config.lanes());
+        Gateway.builder()
+            .instruments(instruments)
+            .trustedProxies(config.server().gateway.proxies())
+            .app(config.apps().toArray(App[]::new));
+    int lanes = config.server().gateway.lanes;
+    if (lanes > 0) {
+      builder.lanes(lanes);
     }
-    RedisSettings redis = config.redis().settings();
+    RedisSettings redis = config.server().redis.link();
     if (redis != null) {
       builder.redis(redis);
     }
-    apps.forEach(app -> app.mount(builder));
-    var node = new GatewayNode(builder.start(), apps);
-    try {
-      apps.forEach(app -> app.start(node.gateway));
-      return node;
-    } catch (RuntimeException e) {
-      node.close();
-      throw e;
-    }
-  }
-
-  private static TrustedProxies proxies(ServerConfig config) {
-    return TrustedProxies.of(
-        config.trustedProxies(),
-        config.readsForwarded()
-            ? TrustedProxies.Header.FORWARDED
-            : TrustedProxies.Header.X_FORWARDED_FOR);
-  }
-
-  private static List<ServedApp> apps(ServerConfig config) {
-    AppsConfig configured = config.apps();
-    var apps = new ArrayList<ServedApp>();
-    if (configured.loomio() != null) {
-      apps.add(new ServedLoomio(configured.loomio(), config.redis()));
-    }
-    if (configured.toggo() != null) {
-      apps.add(new ServedToggo(configured.toggo()));
-    }
-    if (configured.eclipse() != null) {
-      apps.add(new ServedEclipse(configured.eclipse()));
-    }
-    if (configured.echo() != null) {
-      apps.add(new ServedEcho(configured.echo()));
-    }
-    return List.copyOf(apps);
+    return new GatewayNode(builder.start());
   }
 
   @Override
@@ -87,7 +55,14 @@ public final class GatewayNode implements Node {
 
   @Override
   public PublicationCheck publicationCheck() {
-    return PublicationCheck.all(apps.stream().map(ServedApp::publicationCheck).toList());
+    return PublicationCheck.all(
+        gateway.apps().stream()
+            .<PublicationCheck>map(app -> (c, m) -> refusal(app, c, m))
+            .toList());
+  }
+
+  private static @Nullable String refusal(RunningApp app, String channel, byte[] message) {
+    return app.interestIn(channel, message) instanceof Interest.Refused(String why) ? why : null;
   }
 
   @Override
@@ -96,8 +71,8 @@ public final class GatewayNode implements Node {
   }
 
   @Override
-  public List<String> addresses() {
-    return apps.stream().flatMap(app -> app.addresses(gateway).stream()).toList();
+  public List<Address> addresses() {
+    return gateway.addresses();
   }
 
   @Override
@@ -105,13 +80,8 @@ public final class GatewayNode implements Node {
     gateway.drain(over);
   }
 
-  /// Apps first, as they use the gateway's broker and store to the end.
   @Override
   public void close() {
-    try {
-      apps.forEach(ServedApp::close);
-    } finally {
-      gateway.close();
-    }
+    gateway.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.server;
 
+import dev.carillon.Address;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Store;
 import dev.carillon.server.support.PublicationCheck;
@@ -24,8 +25,8 @@ public interface Node extends AutoCloseable {
   /// Returns how many rooms have members now.
   int rooms();
 
-  /// Returns where clients can connect, one line per listener: the app's name, a blank, the URL.
-  List<String> addresses();
+  /// Returns where clients can connect.
+  List<Address> addresses();
 
   /// Closes the listeners at once and all connections spread over a time; blocks as long.
   void drain(Duration over);

@@ -1,14 +1,12 @@
 package dev.carillon.server;
 
+import dev.carillon.Address;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Store;
-import dev.carillon.server.config.OpsConfig;
-import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.ops.Health;
 import dev.carillon.server.ops.NodeMetrics;
 import dev.carillon.server.ops.OpsServer;
-import dev.carillon.server.ops.OpsSettings;
 import dev.carillon.server.ops.PrometheusInstruments;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -27,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-  private final ServerConfig config;
+  private final ServerSettings.Stop stop;
   private final Node node;
   private final Health health;
   private final OpsServer ops;
@@ -44,8 +42,8 @@ public final class Server implements AutoCloseable {
     Node start(ServerConfig config, Instruments instruments);
   }
 
-  private Server(ServerConfig config, Node node, Health health, OpsServer ops) {
-    this.config = config;
+  private Server(ServerSettings.Stop stop, Node node, Health health, OpsServer ops) {
+    this.stop = stop;
     this.node = node;
     this.health = health;
     this.ops = ops;
@@ -63,9 +61,9 @@ public final class Server implements AutoCloseable {
       var health = new Health(node.broker());
       var ops =
           OpsServer.start(
-              settings(config.ops()), health, registry, node.broker(), node.publicationCheck());
+              config.server().ops, health, registry, node.broker(), node.publicationCheck());
       health.started();
-      return new Server(config, node, health, ops);
+      return new Server(config.server().stop, node, health, ops);
     } catch (IOException | RuntimeException e) {
       node.close();
       throw e;
@@ -73,7 +71,7 @@ public final class Server implements AutoCloseable {
   }
 
   /// Returns where clients can connect; see [Node#addresses()].
-  public List<String> addresses() {
+  public List<Address> addresses() {
     return node.addresses();
   }
 
@@ -105,14 +103,11 @@ public final class Server implements AutoCloseable {
       awaitUninterruptibly();
       return;
     }
-    LOG.atInfo()
-        .addKeyValue("delay", config.stop().delay())
-        .addKeyValue("drain", config.stop().drain())
-        .log("stopping");
+    LOG.atInfo().addKeyValue("delay", stop.delay).addKeyValue("drain", stop.drain).log("stopping");
     health.stopping();
     try {
-      pause(config.stop().delay());
-      node.drain(config.stop().drain());
+      pause(stop.delay);
+      node.drain(stop.drain);
     } finally {
       node.close();
       ops.close();
@@ -143,10 +138,5 @@ public final class Server implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static OpsSettings settings(OpsConfig ops) {
-    String key = ops.key() == null ? null : ops.key().value();
-    return new OpsSettings(ops.bind(), ops.port(), key, ops.maxPublish());
   }
 }

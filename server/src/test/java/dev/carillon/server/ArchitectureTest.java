@@ -46,31 +46,50 @@ final class ArchitectureTest {
     "dev.carillon.socketio"
   };
 
+  /// What an app tells of its settings, and how the server comes by it.
+  private static final String[] SERVED = {SERVER + ".apps", SERVER + ".config"};
+
   @Test
-  void appsStandOnThePublicApiAlone() {
+  void appsStandOnThePublicApiAndTheContractOfWhatIsServed() {
     for (String app : apps()) {
-      onlyUses(app, PUBLIC_API);
+      String[] ofItsOwn = {app + "..", SERVER + ".matrix"};
+      onlyUses(app, all(PUBLIC_API, SERVED, ofItsOwn));
     }
   }
 
   @Test
-  void partsOfAnAppStandOnTheirAppAsWell() {
+  void onlyLoomioHasBots() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(SERVER + ".apps.loomio", SERVER + ".matrix")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SERVER + ".matrix")
+        .check(CLASSES);
+  }
+
+  @Test
+  void partsOfAnAppKnowNothingOfTheirApp() {
     for (String part : partsOfApps()) {
-      String app = part.substring(0, part.lastIndexOf('.'));
-      onlyUses(
-          part, Stream.concat(Arrays.stream(PUBLIC_API), Stream.of(app)).toArray(String[]::new));
+      onlyUses(part, all(PUBLIC_API, new String[] {SERVER + ".config"}));
     }
+  }
+
+  @Test
+  void theContractOfAppsKnowsNoApp() {
+    onlyUses(SERVER + ".apps", "dev.carillon", "dev.carillon.core", SERVER + ".config");
   }
 
   @Test
   void whatSurroundsTheAppsStandsOnTheContractsAlone() {
-    for (String part : List.of(".matrix", ".ops", ".demo", ".support")) {
-      onlyUses(
-          SERVER + part,
-          "dev.carillon.core",
-          "dev.carillon.json",
-          "dev.carillon.http",
-          "dev.carillon.net");
+    String[] contracts = {
+      "dev.carillon.core", "dev.carillon.json", "dev.carillon.http", "dev.carillon.net"
+    };
+    for (String part : List.of(".matrix", ".ops")) {
+      onlyUses(SERVER + part, all(contracts, new String[] {SERVER + ".config"}));
+    }
+    for (String part : List.of(".demo", ".support")) {
+      onlyUses(SERVER + part, contracts);
     }
   }
 
@@ -142,6 +161,10 @@ final class ArchitectureTest {
         .onlyDependOnClassesThat(
             resideInAnyPackage(allowed).or(not(resideInAPackage("dev.carillon.."))))
         .check(CLASSES);
+  }
+
+  private static String[] all(String[]... packages) {
+    return Arrays.stream(packages).flatMap(Arrays::stream).toArray(String[]::new);
   }
 
   private static String[] apps() {

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carillon.auth.JwtSigner;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
-import dev.carillon.server.config.AppsConfig;
+import dev.carillon.server.apps.AppTypes;
 import dev.carillon.server.config.ConfigInput;
-import dev.carillon.server.config.Configuration;
-import dev.carillon.server.config.ServerConfig;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -37,7 +35,9 @@ class GatewayNodeTest {
             "apps.echo.ping-interval", "7s",
             "apps.echo.path", "/other/",
             "apps.loomio.records.max-payload", "2000");
-    try (var server = Server.start(config(AppsConfig.NAMES, settings), GatewayNode::start)) {
+    try (var server =
+        Server.start(
+            config(List.of("loomio", "toggo", "eclipse", "echo"), settings), GatewayNode::start)) {
       assertThat(server.addresses()).hasSize(5);
       assertThat(open(server, "echo-engine")).contains("\"pingInterval\":7000");
       assertThat(open(server, "loomio")).contains("\"maxPayload\":2000", "\"pingInterval\":25000");
@@ -149,8 +149,8 @@ class GatewayNodeTest {
 
   private static String address(Server server, String app) {
     return server.addresses().stream()
-        .filter(line -> line.startsWith(app + " "))
-        .map(line -> line.substring(app.length() + 1))
+        .filter(address -> address.endpoint().equals(app))
+        .map(address -> address.uri().toString())
         .findFirst()
         .orElseThrow();
   }
@@ -169,6 +169,6 @@ class GatewayNodeTest {
                 "apps.eclipse.api-secret", "secret",
                 "stop.drain", "0s"));
     all.putAll(settings);
-    return Configuration.read(new ConfigInput(apps, null, all, Map.of())).server();
+    return ServerConfig.read(AppTypes.onClassPath(), new ConfigInput(apps, null, all, Map.of()));
   }
 }

@@ -3,9 +3,8 @@ package dev.carillon.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.server.apps.AppTypes;
 import dev.carillon.server.config.ConfigInput;
-import dev.carillon.server.config.Configuration;
-import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.support.LoggedNode;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -73,7 +72,8 @@ class ServerTest {
   private static ServerConfig config(Map<String, String> settings) throws Exception {
     var all = new HashMap<>(Map.of("ops.port", "0"));
     all.putAll(settings);
-    return Configuration.read(new ConfigInput(List.of("echo"), null, all, Map.of())).server();
+    return ServerConfig.read(
+        AppTypes.onClassPath(), new ConfigInput(List.of("echo"), null, all, Map.of()));
   }
 
   private static String ready(InetSocketAddress ops) {

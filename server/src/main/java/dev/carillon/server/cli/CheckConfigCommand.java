@@ -1,7 +1,8 @@
 package dev.carillon.server.cli;
 
+import dev.carillon.server.ServerConfig;
+import dev.carillon.server.apps.AppTypes;
 import dev.carillon.server.config.ConfigException;
-import dev.carillon.server.config.Configuration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,9 +24,11 @@ final class CheckConfigCommand implements Callable<Integer> {
   @Parameters(paramLabel = "APP", description = "The apps to serve; none: those configured.")
   private List<String> apps = List.of();
 
+  private final AppTypes types;
   private final Map<String, String> environment;
 
-  CheckConfigCommand(Map<String, String> environment) {
+  CheckConfigCommand(AppTypes types, Map<String, String> environment) {
+    this.types = types;
     this.environment = environment;
   }
 
@@ -33,13 +36,13 @@ final class CheckConfigCommand implements Callable<Integer> {
   public Integer call() {
     var out = spec.commandLine().getOut();
     try {
-      var configuration = Configuration.read(options.input(apps, environment));
-      for (var setting : configuration.settings()) {
-        String value = setting.value().isEmpty() ? "(not set)" : setting.value();
-        String origin = setting.origin().isEmpty() ? "" : "  # " + setting.origin();
-        out.println(setting.key() + ": " + value + origin);
+      var config = ServerConfig.read(types, options.input(apps, environment));
+      for (var line : config.lines()) {
+        String value = line.value().isEmpty() ? "(not set)" : line.value();
+        String origin = line.origin().isEmpty() ? "" : "  # " + line.origin();
+        out.println(line.key() + ": " + value + origin);
       }
-      configuration.notices().forEach(notice -> out.println("# " + notice));
+      config.notices().forEach(notice -> out.println("# " + notice));
       return ExitCode.OK;
     } catch (ConfigException e) {
       spec.commandLine().getErr().println(e.getMessage());

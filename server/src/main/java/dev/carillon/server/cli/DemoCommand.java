@@ -1,10 +1,13 @@
 package dev.carillon.server.cli;
 
+import dev.carillon.Address;
 import dev.carillon.server.Server;
-import dev.carillon.server.config.AppsConfig;
+import dev.carillon.server.ServerConfig;
+import dev.carillon.server.apps.AppType;
+import dev.carillon.server.apps.AppTypes;
+import dev.carillon.server.config.Catalogue;
 import dev.carillon.server.config.ConfigException;
 import dev.carillon.server.config.ConfigInput;
-import dev.carillon.server.config.Configuration;
 import dev.carillon.server.demo.DemoPage;
 import dev.carillon.server.demo.DemoSettings;
 import java.io.IOException;
@@ -30,9 +33,6 @@ final class DemoCommand implements Callable<Integer> {
   /// Set by the launcher: the file of the Socket.IO client for browsers.
   private static final String CLIENT_PROPERTY = "carillon.demo.client";
 
-  /// Stands in for the secrets that apps cannot do without: known to everybody, and of no use elsewhere.
-  private static final String DEMO_SECRET = "carillon-demo";
-
   @Mixin private ConfigOptions options = new ConfigOptions();
 
   @Option(
@@ -43,10 +43,12 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  private final AppTypes types;
   private final Map<String, String> environment;
   private final Server.NodeFactory nodes;
 
-  DemoCommand(Map<String, String> environment, Server.NodeFactory nodes) {
+  DemoCommand(AppTypes types, Map<String, String> environment, Server.NodeFactory nodes) {
+    this.types = types;
     this.environment = environment;
     this.nodes = nodes;
   }
@@ -56,15 +58,15 @@ final class DemoCommand implements Callable<Integer> {
     if (pagePort < 0 || pagePort > 65535) {
       throw new ParameterException(spec.commandLine(), "--page-port: a port is 0 to 65535");
     }
-    Configuration configuration;
+    ServerConfig config;
     try {
-      configuration = Configuration.read(input());
+      config = ServerConfig.read(types, input());
     } catch (ConfigException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return ExitCode.USAGE;
     }
-    boolean keyed = configuration.server().ops().key() != null;
-    return new Running(configuration, nodes).untilStopped(server -> welcome(server, keyed));
+    boolean keyed = config.server().ops.key != null;
+    return new Running(config, nodes).untilStopped(server -> welcome(server, keyed));
   }
 
   /// The embedded broker, come what may: the sample users are nobody's whom a real store should
@@ -72,13 +74,15 @@ final class DemoCommand implements Callable<Integer> {
   /// welcome says what the log would say, so that one only speaks up when something is wrong.
   private ConfigInput input() {
     var settings = new LinkedHashMap<String, String>();
-    settings.put("apps.loomio.records.allowed-origins", "*");
-    settings.put("apps.eclipse.jwt-secret", DEMO_SECRET);
-    settings.put("apps.eclipse.api-secret", DEMO_SECRET);
+    for (AppType<?> type : types.all()) {
+      String section = Catalogue.sectionOf(type.name()) + ".";
+      type.demo().forEach((key, text) -> settings.put(section + key, text));
+    }
     settings.put("log.level", "warn");
     settings.putAll(options.settings);
     settings.put("redis.url", "");
-    return new ConfigInput(AppsConfig.NAMES, options.file, settings, environment);
+    return new ConfigInput(
+        ServerConfig.catalogue(types).names(), options.file, settings, environment);
   }
 
   /// The page ends with the process, as nothing waits for it.
@@ -92,8 +96,8 @@ final class DemoCommand implements Callable<Integer> {
   private @Nullable DemoPage page(Server server, URI publish, boolean keyed) {
     URI records =
         server.addresses().stream()
-            .filter(address -> address.startsWith("loomio "))
-            .map(address -> URI.create(address.substring("loomio ".length())))
+            .filter(address -> address.endpoint().equals("loomio"))
+            .map(Address::uri)
             .findFirst()
             .orElse(null);
     if (records == null) {

@@ -1,5 +1,6 @@
 package dev.carillon.server.cli;
 
+import dev.carillon.Address;
 import dev.carillon.server.demo.DemoPage;
 import java.io.PrintWriter;
 import java.util.List;
@@ -7,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What the demo says once it runs: what to open, what to paste. Immutable.
 ///
-/// @param addresses one line per listener: a name, a blank, the URL
+/// @param addresses where clients can connect
 /// @param ops the URL of the ops port, without a slash at its end
 /// @param keyed whether the publish API asks for a key, which is not printed
-record DemoWelcome(List<String> addresses, String ops, boolean keyed) {
+record DemoWelcome(List<Address> addresses, String ops, boolean keyed) {
   private static final String RECORD =
       "{\"channel\":\"/records\",\"message\":{\"room\":\"group-1\","
           + "\"records\":{\"comments\":[{\"id\":1,\"body\":\"Hello from curl\"}]}}}";
@@ -33,7 +34,7 @@ record DemoWelcome(List<String> addresses, String ops, boolean keyed) {
     }
     out.println("Every app is served, on the embedded broker. Stop with Ctrl-C.");
     out.println();
-    addresses.forEach(address -> line(out, address.split(" ", 2)));
+    addresses.forEach(address -> line(out, address.endpoint(), address.uri().toString()));
     line(out, "ops", ops + "/health/ready");
     line(out, "", ops + "/metrics");
     out.println();

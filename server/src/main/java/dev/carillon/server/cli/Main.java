@@ -4,9 +4,11 @@ import dev.carillon.core.Clock;
 import dev.carillon.server.GatewayNode;
 import dev.carillon.server.Server;
 import dev.carillon.server.Version;
+import dev.carillon.server.apps.AppTypes;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +30,15 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(args, System.getenv(), GatewayNode::start, out, err));
+    AppTypes types;
+    try {
+      types = AppTypes.onClassPath();
+    } catch (IllegalArgumentException | IllegalStateException | ServiceConfigurationError e) {
+      err.println("carillon: an app on the class path cannot be used: " + e.getMessage());
+      System.exit(ExitCode.USAGE);
+      return;
+    }
+    System.exit(run(args, types, System.getenv(), GatewayNode::start, out, err));
   }
 
   /// Runs one command.
@@ -36,15 +46,17 @@ public final class Main implements Runnable {
   /// @return the exit code
   static int run(
       String[] args,
+      AppTypes types,
       Map<String, String> environment,
       Server.NodeFactory nodes,
       PrintWriter out,
       PrintWriter err) {
     var program = new CommandLine(new Main());
-    program.addSubcommand(new DemoCommand(environment, nodes));
-    program.addSubcommand(new ServeCommand(environment, nodes));
-    program.addSubcommand(new CheckConfigCommand(environment));
-    program.addSubcommand(TokenCommand.of(environment, TokenApp::configured, Clock.system()));
+    program.addSubcommand(new DemoCommand(types, environment, nodes));
+    program.addSubcommand(new ServeCommand(types, environment, nodes));
+    program.addSubcommand(new CheckConfigCommand(types, environment));
+    program.addSubcommand(TokenCommand.of(types, environment, TokenApp.in(types), Clock.system()));
+    program.addSubcommand(new KeysCommand(types));
     program.addSubcommand(new VersionCommand());
     return program.setOut(out).setErr(err).execute(args);
   }

@@ -1,8 +1,8 @@
 package dev.carillon.server.cli;
 
 import dev.carillon.server.Server;
+import dev.carillon.server.ServerConfig;
 import dev.carillon.server.Version;
-import dev.carillon.server.config.Configuration;
 import dev.carillon.server.logging.Logging;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,12 +20,12 @@ import org.slf4j.LoggerFactory;
 final class Running {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 
-  private final Configuration configuration;
+  private final ServerConfig config;
   private final Server.NodeFactory nodes;
   private final AtomicReference<@Nullable Server> server = new AtomicReference<>();
 
-  Running(Configuration configuration, Server.NodeFactory nodes) {
-    this.configuration = configuration;
+  Running(ServerConfig config, Server.NodeFactory nodes) {
+    this.config = config;
     this.nodes = nodes;
   }
 
@@ -34,10 +34,10 @@ final class Running {
   /// @param started is told when clients can connect
   /// @return the exit code
   int untilStopped(Consumer<Server> started) throws InterruptedException {
-    Logging.level(configuration.server().logLevel());
+    Logging.level(config.server().log.level.name());
     LOG.atInfo().addKeyValue("version", Version.current()).log("starting");
-    configuration.notices().forEach(LOG::info);
-    if (configuration.server().redis().url() == null) {
+    config.notices().forEach(LOG::info);
+    if (config.server().redis.url == null) {
       LOG.info("redis.url is not set: embedded broker and store, for this one node");
     }
     var hook = new Thread(this::stopAndHalt, "stop");
@@ -45,7 +45,7 @@ final class Running {
     Runtime.getRuntime().addShutdownHook(hook);
     Server running;
     try {
-      running = Server.start(configuration.server(), nodes);
+      running = Server.start(config, nodes);
     } catch (IOException | RuntimeException e) {
       withdraw(hook);
       LOG.error("cannot start: {}", e.getMessage());

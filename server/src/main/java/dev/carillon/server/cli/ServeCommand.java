@@ -1,8 +1,9 @@
 package dev.carillon.server.cli;
 
 import dev.carillon.server.Server;
+import dev.carillon.server.ServerConfig;
+import dev.carillon.server.apps.AppTypes;
 import dev.carillon.server.config.ConfigException;
-import dev.carillon.server.config.Configuration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -24,23 +25,25 @@ final class ServeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "APP", description = "The apps to serve; none: those configured.")
   private List<String> apps = List.of();
 
+  private final AppTypes types;
   private final Map<String, String> environment;
   private final Server.NodeFactory nodes;
 
-  ServeCommand(Map<String, String> environment, Server.NodeFactory nodes) {
+  ServeCommand(AppTypes types, Map<String, String> environment, Server.NodeFactory nodes) {
+    this.types = types;
     this.environment = environment;
     this.nodes = nodes;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    Configuration configuration;
+    ServerConfig config;
     try {
-      configuration = Configuration.read(options.input(apps, environment));
+      config = ServerConfig.read(types, options.input(apps, environment));
     } catch (ConfigException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return ExitCode.USAGE;
     }
-    return new Running(configuration, nodes).untilStopped(_ -> {});
+    return new Running(config, nodes).untilStopped(_ -> {});
   }
 }

@@ -1,5 +1,8 @@
 package dev.carillon.server.cli;
 
+import dev.carillon.server.ServerConfig;
+import dev.carillon.server.apps.AppTypes;
+import dev.carillon.server.config.Catalogue;
 import dev.carillon.server.config.ConfigException;
 import dev.carillon.server.config.ConfigInput;
 import dev.carillon.server.config.Lookup;
@@ -22,10 +25,15 @@ record TokenApp(Secret secret, String url) {
   }
 
   /// Finds an app by its keys: `jwt-secret`, and `port` and `path` where it has these.
-  static TokenApp configured(String app, ConfigInput input, @Nullable Secret given)
+  static Finder in(AppTypes types) {
+    return (app, input, given) -> configured(types, app, input, given);
+  }
+
+  private static TokenApp configured(
+      AppTypes types, String app, ConfigInput input, @Nullable Secret given)
       throws ConfigException {
-    var lookup = Lookup.in(input);
-    String keys = "apps." + app + ".";
+    var lookup = Lookup.in(ServerConfig.catalogue(types), input);
+    String keys = Catalogue.sectionOf(app) + ".";
     Secret secret = given == null ? lookup.secret(keys + "jwt-secret") : given;
     String path = lookup.text(keys + "path");
     String url = "ws://127.0.0.1:" + lookup.text(keys + "port") + (path == null ? "/" : path);

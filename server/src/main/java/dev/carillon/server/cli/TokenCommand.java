@@ -1,6 +1,9 @@
 package dev.carillon.server.cli;
 
 import dev.carillon.core.Clock;
+import dev.carillon.server.apps.AppType;
+import dev.carillon.server.apps.AppTypes;
+import dev.carillon.server.apps.TokenForm;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,12 +22,17 @@ final class TokenCommand implements Runnable {
 
   private TokenCommand() {}
 
-  /// Returns the command with one command inside for each app.
-  static CommandLine of(Map<String, String> environment, TokenApp.Finder finder, Clock clock) {
+  /// Returns the command with one command inside for each app with tokens.
+  static CommandLine of(
+      AppTypes types, Map<String, String> environment, TokenApp.Finder finder, Clock clock) {
     var command = new CommandLine(new TokenCommand());
-    command.addSubcommand(new ToggoTokenCommand(new TokenMint(environment, finder, clock)));
-    command.addSubcommand(
-        new EclipseTokenCommand(new TokenMint(environment, finder, clock), clock));
+    for (AppType<?> type : types.all()) {
+      TokenForm form = type.token();
+      if (form != null) {
+        var mint = new TokenMint(environment, finder, clock);
+        command.addSubcommand(type.name(), AppTokenCommand.of(type.name(), form, mint, clock));
+      }
+    }
     return command;
   }
 

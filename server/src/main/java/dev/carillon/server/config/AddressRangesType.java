@@ -8,11 +8,6 @@ import java.util.Set;
 /// A set of IP addresses and ranges of them, separated by commas. Immutable.
 record AddressRangesType() implements Type<Set<String>> {
   @Override
-  public String name() {
-    return "list of address ranges";
-  }
-
-  @Override
   public String allowed() {
     return "IP addresses and ranges such as 10.0.0.0/8, separated by commas";
   }

@@ -1,184 +1,103 @@
 package dev.carillon.server.config;
 
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The configuration as read: the values, and what there is to say about them. Immutable.
-///
-/// @param server the values
-/// @param notices what the log should say at start, one line each; no secrets
-/// @param settings every key with its effective value and where it was set, secrets masked
-public record Configuration(ServerConfig server, List<String> notices, List<Setting> settings) {
-  private static final int FILE = 100;
-  private static final int REPLACED = 200;
-  private static final int ENVIRONMENT = 300;
-  private static final int COMMAND_LINE = 400;
+/// The configuration as read: the settings, and what there is to say about them. Immutable.
+public final class Configuration {
+  private final Map<Section<?>, Settings> settings;
+  private final List<String> served;
+  private final List<String> notices;
+  private final List<Line> lines;
 
-  /// The variables that are for the launcher, or were used already.
-  private static final Set<String> OTHER_VARIABLES =
-      Set.of("CARILLON_JAVA_HOME", "CARILLON_JAVA_OPTS", ConfigInput.FILE_VARIABLE);
-
-  /// What Kubernetes puts into the environment of every pod next to a service named `carillon`.
-  private static final Pattern SERVICE_LINK =
-      Pattern.compile(
-          "CARILLON_(\\w+_)?"
-              + "(SERVICE_(HOST|PORT\\w*)=.*|PORT(_\\d+_(TCP|UDP))?=\\w+://.*"
-              + "|PORT_\\d+_(TCP|UDP)_(PROTO|PORT|ADDR)=.*)");
+  private Configuration(
+      Map<Section<?>, Settings> settings,
+      List<String> served,
+      List<String> notices,
+      List<Line> lines) {
+    this.settings = settings;
+    this.served = List.copyOf(served);
+    this.notices = List.copyOf(notices);
+    this.lines = List.copyOf(lines);
+  }
 
   /// One key as it counts. Immutable.
   ///
   /// @param key the key
   /// @param value its value as text, or the mask; empty when there is none
   /// @param origin where it was set; empty when nowhere
-  public record Setting(String key, String value, String origin) {}
+  public record Line(String key, String value, String origin) {}
 
-  /// Reads the configuration.
+  /// Reads the configuration, all sections of it, so that mistakes show in apps that are not served, too.
   ///
   /// Precedence, highest first: `--set`, `CARILLON_*` variables, the variables of the replaced
   /// server, the file, what counts when nothing is set.
   ///
   /// @throws ConfigException with everything that is wrong
-  public static Configuration read(ConfigInput input) throws ConfigException {
+  public static Configuration read(Catalogue catalogue, ConfigInput input) throws ConfigException {
     var problems = new ArrayList<Problem>();
-    var notices = new ArrayList<String>();
-    var values = values(input, problems, notices);
-    ServerConfig server = ServerConfig.read(values);
+    var layers = Layers.read(catalogue, input, problems);
+    var merged = new Merged(layers.all(), problems);
+    var settings = new IdentityHashMap<Section<?>, Settings>();
+    Section<?> server = catalogue.server();
+    settings.put(server, server.read(merged, true));
+    catalogue
+        .ordered()
+        .forEach(app -> {
+          boolean served = layers.served().contains(Catalogue.appOf(app));
+          settings.put(app, app.read(merged, served));
+        });
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    return new Configuration(server, List.copyOf(notices), settings(values));
+    return new Configuration(settings, layers.served(), layers.notices(), lines(catalogue, merged));
   }
 
-  /// Brings together what is set, and notes names that are wrong; no value has been read yet.
-  static Values values(ConfigInput input, List<Problem> problems, List<String> notices) {
-    var known = new KnownNames();
-    var layers = new ArrayList<Layer>();
-    var mentioned = new LinkedHashSet<String>();
-
-    layers.add(commandLine(input.settings()));
-    layers.add(environment(input.environment(), known, problems));
-    if (input.file() != null) {
-      var file = YamlFile.read(input.file(), FILE, problems);
-      layers.add(file.layer());
-      mentioned.addAll(file.sections());
-      known.checkSections(file.sections(), file.layer(), problems);
+  /// Returns the settings of a section.
+  ///
+  /// @throws IllegalArgumentException if it is none of the catalogue
+  @SuppressWarnings("unchecked") // put there under the section that made them
+  public <S extends Settings> S of(Section<S> section) {
+    Settings found = settings.get(section);
+    if (found == null) {
+      throw new IllegalArgumentException(section.name() + " was not read");
     }
-    for (Layer layer : layers) {
-      mentioned.addAll(layer.texts().keySet());
-      known.check(layer, problems);
-    }
-
-    Set<String> served = served(input.apps(), mentioned, problems);
-    layers.add(replaced(served, input.environment(), notices));
-
-    return merge(layers, served, problems);
+    return (S) found;
   }
 
-  private static Layer commandLine(Map<String, String> settings) {
-    var layer = new Layer("--set", COMMAND_LINE);
-    new TreeMap<>(settings).forEach((key, text) -> layer.set(key, text, "--set"));
-    return layer;
-  }
-
-  private static Layer environment(
-      Map<String, String> environment, KnownNames known, List<Problem> problems) {
-    var layer = new Layer("environment", ENVIRONMENT);
-    new TreeMap<>(environment)
-        .forEach((variable, text) -> {
-          String key = known.keyOf(variable);
-          if (key != null) {
-            if (!text.isBlank()) {
-              layer.set(key, text, variable);
-            }
-          } else if (variable.startsWith("CARILLON_")
-              && !OTHER_VARIABLES.contains(variable)
-              && !SERVICE_LINK.matcher(variable + "=" + text).matches()) {
-            problems.add(known.unknownVariable(variable));
-          }
-        });
-    return layer;
-  }
-
-  /// The environment of the server that the only app replaces: it means nothing among several.
-  private static Layer replaced(
-      Set<String> served, Map<String, String> environment, List<String> notices) {
-    var layer = new Layer("replaced", REPLACED);
-    if (served.equals(Set.of("loomio"))) {
-      LoomioEnvironment.read(environment, layer, notices);
-    } else if (served.equals(Set.of("toggo"))) {
-      ToggoEnvironment.read(environment, layer, notices);
-    } else if (served.equals(Set.of("eclipse"))) {
-      EclipseEnvironment.read(environment, layer, notices);
-    }
-    return layer;
-  }
-
-  /// Those that are named, or else those of which anything is configured.
-  private static Set<String> served(
-      List<String> named, Set<String> mentioned, List<Problem> problems) {
-    var served = new LinkedHashSet<String>();
-    for (String app : named) {
-      if (AppsConfig.NAMES.contains(app)) {
-        served.add(app);
-      } else {
-        problems.add(new Problem(app, "unknown app", String.join(", ", AppsConfig.NAMES), ""));
-      }
-    }
-    if (!named.isEmpty()) {
-      return served;
-    }
-    for (String app : AppsConfig.NAMES) {
-      String section = AppsConfig.PREFIX + app;
-      if (mentioned.stream().anyMatch(k -> k.equals(section) || k.startsWith(section + "."))) {
-        served.add(app);
-      }
-    }
-    if (served.isEmpty()) {
-      problems.add(
-          new Problem(
-              "apps",
-              "nothing to serve; name an app on the command line, or configure one",
-              String.join(", ", AppsConfig.NAMES),
-              ""));
-    }
+  /// Returns the names of the apps to serve, in the order of [Catalogue#names].
+  public List<String> served() {
     return served;
   }
 
-  private static Values merge(List<Layer> layers, Set<String> served, List<Problem> problems) {
-    var builder = new SmallRyeConfigBuilder();
-    var bySource = new HashMap<String, Layer>();
-    for (Layer layer : layers) {
-      var source = new PropertiesConfigSource(layer.texts(), layer.name(), layer.ordinal());
-      builder.withSources(source);
-      bySource.put(source.getName(), layer);
-    }
-    return new Values(builder.build(), bySource, served, problems);
+  /// Returns what the log should say at start, one line each; no secrets.
+  public List<String> notices() {
+    return notices;
   }
 
-  private static List<Setting> settings(Values values) {
-    var settings = new ArrayList<Setting>();
-    for (Key<?> key : Keys.all()) {
-      settings.add(new Setting(key.name(), shown(key, values), values.origin(key.name())));
+  /// Returns every key with its effective value and where it was set, secrets masked.
+  public List<Line> lines() {
+    return lines;
+  }
+
+  private static List<Line> lines(Catalogue catalogue, Merged merged) {
+    var lines = new ArrayList<Line>();
+    for (Key<?> key : catalogue.keys()) {
+      lines.add(new Line(key.name(), shown(key, merged), merged.origin(key.name())));
       if (key.secret()) {
         String file = key.name() + Key.FILE;
-        String path = values.text(file);
-        settings.add(new Setting(file, path == null ? "" : path, values.origin(file)));
+        String path = merged.text(file);
+        lines.add(new Line(file, path == null ? "" : path, merged.origin(file)));
       }
     }
-    return List.copyOf(settings);
+    return lines;
   }
 
-  private static <T> String shown(Key<T> key, Values values) {
-    @Nullable T value = values.find(key);
+  private static <T> String shown(Key<T> key, Merged merged) {
+    @Nullable T value = merged.find(key);
     return value == null ? "" : key.type().show(value);
   }
 }

@@ -17,8 +17,8 @@ public record DurationType(long least, long most) implements Type<Duration> {
   }
 
   @Override
-  public String name() {
-    return "duration";
+  public String documented() {
+    return "duration: " + text(least) + " to " + text(most);
   }
 
   @Override

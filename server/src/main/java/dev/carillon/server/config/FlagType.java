@@ -5,11 +5,6 @@ import java.util.Locale;
 /// A switch: `true` or `false`; `on`, `off`, `yes` and `no` are understood, too. Immutable.
 record FlagType() implements Type<Boolean> {
   @Override
-  public String name() {
-    return "switch";
-  }
-
-  @Override
   public String allowed() {
     return "true or false";
   }

@@ -8,11 +8,6 @@ import java.util.Locale;
 /// Immutable.
 record HttpUrlType() implements Type<URI> {
   @Override
-  public String name() {
-    return "URL";
-  }
-
-  @Override
   public String allowed() {
     return "a URL such as http://localhost:3000, without user, query and fragment";
   }

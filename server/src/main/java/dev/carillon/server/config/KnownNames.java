@@ -12,13 +12,24 @@ import org.jspecify.annotations.Nullable;
 final class KnownNames {
   private final Map<String, String> keysByVariable = new LinkedHashMap<>();
 
-  KnownNames() {
-    for (Key<?> key : Keys.all()) {
-      keysByVariable.put(key.variable(), key.name());
-      if (key.secret()) {
-        String file = key.name() + Key.FILE;
-        keysByVariable.put(Key.variable(file), file);
+  KnownNames(List<Part> parts) {
+    for (Part part : parts) {
+      for (Key<?> key : part.keys()) {
+        add(key.variable(), key.name());
+        if (key.secret()) {
+          String file = key.name() + Key.FILE;
+          add(Key.variable(file), file);
+        }
       }
+    }
+  }
+
+  /// @throws IllegalStateException if another key has the name or the variable
+  private void add(String variable, String key) {
+    String other = keysByVariable.put(variable, key);
+    if (other != null) {
+      throw new IllegalStateException(
+          "two keys are set by " + variable + ": " + other + ", " + key);
     }
   }
 

@@ -12,17 +12,19 @@ import org.jspecify.annotations.Nullable;
 /// Confined to one thread.
 public final class Lookup {
   private final List<Problem> problems = new ArrayList<>();
-  private final Values values;
+  private final Catalogue catalogue;
+  private final Merged merged;
 
-  private Lookup(ConfigInput input) {
-    values = Configuration.values(input, problems, new ArrayList<>());
+  private Lookup(Catalogue catalogue, ConfigInput input) {
+    this.catalogue = catalogue;
+    this.merged = new Merged(Layers.read(catalogue, input, problems).all(), problems);
   }
 
   /// Brings together what is set.
   ///
   /// @throws ConfigException if a key is not known, or the file cannot be read
-  public static Lookup in(ConfigInput input) throws ConfigException {
-    var lookup = new Lookup(input);
+  public static Lookup in(Catalogue catalogue, ConfigInput input) throws ConfigException {
+    var lookup = new Lookup(catalogue, input);
     lookup.check();
     return lookup;
   }
@@ -32,9 +34,10 @@ public final class Lookup {
   /// @param name a secret key of the catalogue
   /// @throws ConfigException if it is not set, by itself or by the name of a file
   public Secret secret(String name) throws ConfigException {
-    Secret secret = values.secret(new Key<>(name, Types.SECRET, null, ""));
+    var type = new SecretType();
+    Secret secret = merged.secret(new Key<>(name, type, null, ""));
     if (secret == null && problems.isEmpty()) {
-      values.problem(name, "missing", Types.SECRET.allowed() + "; or " + name + Key.FILE);
+      merged.problem(name, "missing", type.allowed() + "; or " + name + Key.FILE);
     }
     check();
     return requireNonNull(secret);
@@ -45,11 +48,11 @@ public final class Lookup {
   /// @param name a key of the catalogue that is no secret
   /// @return `null` when neither is there
   public @Nullable String text(String name) {
-    String text = values.text(name);
+    String text = merged.text(name);
     if (text != null) {
       return text;
     }
-    return Keys.all().stream()
+    return catalogue.keys().stream()
         .filter(key -> key.name().equals(name))
         .findFirst()
         .map(Key::fallback)

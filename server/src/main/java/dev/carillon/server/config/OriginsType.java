@@ -16,11 +16,6 @@ import org.jspecify.annotations.Nullable;
 ///     app shells such as `capacitor` are allowed; otherwise they are servers, on http or https
 record OriginsType(boolean clients) implements Type<Set<String>> {
   @Override
-  public String name() {
-    return "list of origins";
-  }
-
-  @Override
   public String allowed() {
     return "origins such as https://app.example, separated by commas" + (clients ? ", or *" : "");
   }

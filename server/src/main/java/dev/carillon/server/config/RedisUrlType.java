@@ -5,11 +5,6 @@ import dev.carillon.redis.RedisSettings;
 /// The address of a Redis server; what it holds of a password is never shown. Immutable.
 record RedisUrlType() implements Type<Secret> {
   @Override
-  public String name() {
-    return "Redis URL";
-  }
-
-  @Override
   public String allowed() {
     return "redis://[[user]:password@]host[:port][/database], rediss:// for TLS,"
         + " also redis-sentinel:// and redis-cluster://";

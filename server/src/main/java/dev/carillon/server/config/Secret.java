@@ -3,6 +3,7 @@ package dev.carillon.server.config;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -33,6 +34,11 @@ public record Secret(String value) {
       throw new IOException("the file is empty, or larger than 64 KiB");
     }
     return new Secret(text);
+  }
+
+  /// Returns the secret in UTF-8, as keys are made of it.
+  public byte[] bytes() {
+    return value.getBytes(StandardCharsets.UTF_8);
   }
 
   /// Returns the mask, so that no log line or exception text can hold the secret by accident.

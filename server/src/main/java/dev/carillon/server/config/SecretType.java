@@ -3,7 +3,7 @@ package dev.carillon.server.config;
 /// A secret: any text, never shown. Immutable.
 record SecretType() implements Type<Secret> {
   @Override
-  public String name() {
+  public String documented() {
     return "secret";
   }
 

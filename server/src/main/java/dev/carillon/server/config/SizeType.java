@@ -17,8 +17,8 @@ record SizeType(long least, long most) implements Type<Long> {
   }
 
   @Override
-  public String name() {
-    return "size";
+  public String documented() {
+    return "size: " + text(least) + " to " + text(most);
   }
 
   @Override

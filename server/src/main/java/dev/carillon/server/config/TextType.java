@@ -4,14 +4,9 @@ import java.util.regex.Pattern;
 
 /// A text of a certain form. Immutable.
 ///
-/// @param name its name in the documentation
 /// @param allowed the form in words
 /// @param form the form as a pattern for the whole text
-record TextType(String name, String allowed, Pattern form) implements Type<String> {
-
-  static TextType of(String name, String allowed, String form) {
-    return new TextType(name, allowed, Pattern.compile(form));
-  }
+record TextType(String allowed, Pattern form) implements Type<String> {
 
   @Override
   public String parse(String text) {

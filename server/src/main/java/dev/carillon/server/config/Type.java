@@ -1,15 +1,27 @@
 package dev.carillon.server.config;
 
+import java.util.regex.Pattern;
+
 /// How the text of a key becomes a value. Implementations are immutable.
 ///
 /// @param <T> the value's type
-interface Type<T> {
+public interface Type<T> {
 
-  /// Returns a short name for the documentation, such as `duration`.
-  String name();
+  /// Returns the type of texts of a certain form.
+  ///
+  /// @param allowed the form in words
+  /// @param form the form as a pattern for the whole text
+  static Type<String> text(String allowed, Pattern form) {
+    return new TextType(allowed, form);
+  }
 
-  /// Returns what is allowed, for people.
+  /// Returns what is allowed, for people who set something else.
   String allowed();
+
+  /// Returns what is allowed, for the documentation.
+  default String documented() {
+    return allowed();
+  }
 
   /// Reads a text that is not empty.
   ///

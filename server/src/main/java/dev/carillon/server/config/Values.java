@@ -2,98 +2,88 @@ package dev.carillon.server.config;
 
 import static java.util.Objects.requireNonNull;
 
-import io.smallrye.config.SmallRyeConfig;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Typed access to the merged settings, which notes every problem and goes on.
+/// What is set in one section, as it is handed to the constructor of its [Settings].
 ///
-/// After a problem the value that counts when nothing is set stands in, so that reading goes on and
-/// all problems are found in one go. Confined to the thread that reads the configuration.
-final class Values {
-  private final SmallRyeConfig config;
-  private final Map<String, Layer> layers;
-  private final Set<String> served;
-  private final List<Problem> problems;
+/// Confined to the thread that reads the configuration.
+public final class Values {
+  private final String prefix;
+  private final boolean served;
+  private final Merged merged;
+  private final Part part;
 
-  Values(
-      SmallRyeConfig config,
-      Map<String, Layer> layers,
-      Set<String> served,
-      List<Problem> problems) {
-    this.config = config;
-    this.layers = layers;
+  private Values(String prefix, boolean served, Merged merged, Part part) {
+    this.prefix = prefix;
     this.served = served;
-    this.problems = problems;
+    this.merged = merged;
+    this.part = part;
+    merged.begin(part);
   }
 
-  /// Returns the names of the apps to serve.
-  Set<String> served() {
+  /// @param section its name without a dot at the end; empty for the keys that have nothing in front
+  /// @param served whether it is for something that is to be started
+  static Values of(String section, String about, boolean served, Merged merged) {
+    String prefix = section.isEmpty() ? "" : section + ".";
+    return new Values(prefix, served, merged, new Part(section, about));
+  }
+
+  /// Returns the values of a section within this one.
+  Values section(String name, String about) {
+    String inner = prefix + name;
+    return new Values(inner + ".", served, merged, new Part(inner, about));
+  }
+
+  /// Returns these values under a heading of their own.
+  Values part(String title, String about) {
+    return new Values(prefix, served, merged, new Part(part.title() + ": " + title, about));
+  }
+
+  boolean served() {
     return served;
   }
 
-  /// Returns the value of a key that has one even when it is not set.
   <T> T get(Key<T> key) {
     T value = find(key);
-    return value == null ? key.type().parse(requireNonNull(key.fallback())) : value;
+    return value == null ? key.standIn() : value;
   }
 
-  /// Returns the value of a key, or `null` when it is not set and nothing counts instead.
   <T> @Nullable T find(Key<T> key) {
-    String text = text(key.name());
-    if (text == null) {
-      return key.fallback() == null ? null : key.type().parse(key.fallback());
+    Key<T> whole = asked(key);
+    T value = merged.find(whole);
+    if (key.type() instanceof PortType && served) {
+      merged.listens(whole.name(), (Integer) requireNonNull(value == null ? key.standIn() : value));
     }
-    try {
-      return key.type().parse(text);
-    } catch (IllegalArgumentException e) {
-      problem(key.name(), requireNonNull(e.getMessage()), key.type().allowed());
-      return null;
-    }
+    return value;
   }
 
-  /// Returns a secret that is set by itself or by the name of the file that holds it.
   @Nullable Secret secret(Key<Secret> key) {
-    String fileKey = key.name() + Key.FILE;
-    String file = text(fileKey);
-    Secret direct = find(key);
-    if (file == null) {
-      return direct;
-    }
-    if (direct != null) {
-      problem(key.name(), "set together with " + fileKey, "one of the two");
-      return direct;
-    }
-    try {
-      return Secret.read(Path.of(file));
-    } catch (IOException e) {
-      problem(fileKey, requireNonNull(e.getMessage()), "a file that holds the secret");
-    } catch (InvalidPathException _) {
-      problem(fileKey, "not a path", "a file that holds the secret");
-    }
-    return null;
+    return merged.secret(asked(key));
   }
 
-  /// Notes that the value of a key is wrong.
-  void problem(String key, String what, String allowed) {
-    problems.add(new Problem(key, what, allowed, origin(key)));
+  boolean isSet(String name) {
+    return merged.text(full(name)) != null;
   }
 
-  /// Returns the text of a key as it was set; `null` when it is not set, or set to nothing.
-  @Nullable String text(String key) {
-    String text = config.getConfigValue(key).getRawValue();
-    return text == null || text.isBlank() ? null : text.strip();
+  /// Notes that a secret is missing, where it is needed and its file was not a problem already.
+  void missing(String name, String what) {
+    String file = name + Key.FILE;
+    if (served && !isSet(file)) {
+      problem(name, "not set", what + ", here or in " + full(file));
+    }
   }
 
-  /// Returns where a key was set; empty when nowhere.
-  String origin(String key) {
-    String source = config.getConfigValue(key).getConfigSourceName();
-    Layer layer = source == null ? null : layers.get(source);
-    return layer == null ? "" : layer.origin(key);
+  void problem(String name, String what, String allowed) {
+    merged.problem(full(name), what, allowed);
+  }
+
+  String full(String name) {
+    return prefix + name;
+  }
+
+  private <T> Key<T> asked(Key<T> key) {
+    Key<T> whole = key.named(full(key.name()));
+    part.add(whole);
+    return whole;
   }
 }

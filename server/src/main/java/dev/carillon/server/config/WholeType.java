@@ -6,8 +6,8 @@ package dev.carillon.server.config;
 /// @param most the largest number that is allowed
 record WholeType(int least, int most) implements Type<Integer> {
   @Override
-  public String name() {
-    return "number";
+  public String documented() {
+    return "number, " + least + " to " + most;
   }
 
   @Override

@@ -84,14 +84,13 @@ public final class MatrixBots implements AutoCloseable {
     this.settings = settings;
     this.broker = broker;
     this.instruments = instruments;
-    this.reader =
-        new BotReader(new ServerPolicy(settings.allowedServers()), settings.maxMessageBytes());
-    this.claims = new PostClaims(store, clock, node, settings.claimLifetime());
-    this.queue = new PostQueue(settings.queue(), settings.concurrency(), settings.maxServers());
+    this.reader = new BotReader(new ServerPolicy(settings.allowedServers), settings.maxMessage);
+    this.claims = new PostClaims(store, clock, node, settings.claimLifetime);
+    this.queue = new PostQueue(settings.queue, settings.concurrency, settings.maxServers);
     this.client =
         new MatrixClient(
-            settings, new RetryPolicy(firstPause, settings.maxRetryDelay(), random), clock, stop);
-    this.intake = new ArrayBlockingQueue<>(settings.queue());
+            settings, new RetryPolicy(firstPause, settings.maxRetryDelay, random), clock, stop);
+    this.intake = new ArrayBlockingQueue<>(settings.queue);
     this.badInput = new LogLimit(clock, NAME);
     this.failures = new LogLimit(clock, NAME);
     this.refusals = new LogLimit(clock, NAME);
@@ -143,9 +142,9 @@ public final class MatrixBots implements AutoCloseable {
       if (claiming != null) {
         claiming.interrupt();
         // What it has just claimed must be in the queue before the queue is waited for.
-        claiming.join(settings.drain());
+        claiming.join(settings.drain);
       }
-      if (!queue.awaitEmpty(settings.drain())) {
+      if (!queue.awaitEmpty(settings.drain)) {
         log.warn("bots stopped: unsent={}", queue.size());
       }
     } catch (InterruptedException e) {

@@ -45,14 +45,14 @@ final class MatrixClient implements AutoCloseable {
     this.calls =
         new HttpCalls(
             new HttpLimits(
-                settings.timeout(),
+                settings.timeout,
                 LONGEST_ANSWER,
                 // As many as the queues may send at once, so that no server waits for another.
-                (int) Math.min((long) settings.concurrency() * settings.maxServers(), 1 << 20)));
+                (int) Math.min((long) settings.concurrency * settings.maxServers, 1 << 20)));
     this.rooms =
         Caffeine.newBuilder()
-            .maximumSize(settings.cacheSize())
-            .expireAfterAccess(settings.cacheIdle())
+            .maximumSize(settings.cacheSize)
+            .expireAfterAccess(settings.cacheIdle)
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
             .build();
   }
@@ -125,7 +125,7 @@ final class MatrixClient implements AutoCloseable {
 
   private HttpRequest.Builder request(Post post, String path) {
     return HttpRequest.newBuilder(
-            URI.create(post.server() + "/_matrix/client/" + settings.apiPrefix() + path))
+            URI.create(post.server() + "/_matrix/client/" + settings.apiPrefix + path))
         .header("Authorization", Bearer.header(post.token()))
         .header("Accept", "application/json");
   }
@@ -151,7 +151,7 @@ final class MatrixClient implements AutoCloseable {
         }
         failure = new MatrixException("io", 0);
       }
-      if (attempt >= settings.maxAttempts() || stop.pause(retries.pause(attempt, asked))) {
+      if (attempt >= settings.maxAttempts || stop.pause(retries.pause(attempt, asked))) {
         throw failure;
       }
     }

@@ -1,127 +1,69 @@
 package dev.carillon.server.matrix;
 
+import dev.carillon.server.config.Secret;
+import dev.carillon.server.config.Settings;
+import dev.carillon.server.config.Type;
+import dev.carillon.server.config.Values;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/// What can be set about the bots. Immutable; start from [#defaults()].
-///
-/// @param apiPrefix the client-server API version in the path, after `/_matrix/client/`
-/// @param timeout the longest time for one HTTP exchange, connecting included
-/// @param maxAttempts how often one request is tried in all
-/// @param maxRetryDelay the longest pause before a retry, also where the server asks for more
-/// @param cacheSize how many resolved room aliases are remembered
-/// @param cacheIdle how long an alias that nobody posts to is remembered
-/// @param claimLifetime how long a node's claim on a message is kept in the store
-/// @param queue how many messages may wait per Matrix server; the next one is dropped
-/// @param concurrency how many requests run at once per Matrix server
-/// @param maxServers how many Matrix servers may have messages waiting at once
-/// @param maxMessageBytes the longest message taken from the broker
-/// @param allowedServers the origins that may be posted to, such as `https://matrix.org` or
-///     `http://synapse:8008`; empty: every `https` origin, and `http` to this machine only
-/// @param drain how long a stop waits for messages that are already claimed
-public record MatrixSettings(
-    String apiPrefix,
-    Duration timeout,
-    int maxAttempts,
-    Duration maxRetryDelay,
-    int cacheSize,
-    Duration cacheIdle,
-    Duration claimLifetime,
-    int queue,
-    int concurrency,
-    int maxServers,
-    int maxMessageBytes,
-    Set<String> allowedServers,
-    Duration drain) {
+/// What can be set about the bots. Immutable.
+public final class MatrixSettings extends Settings {
+  private static final Type<String> SEGMENT =
+      Type.text(
+          "letters, digits, dots, dashes, at most 32", Pattern.compile("[A-Za-z0-9._~-]{1,32}"));
 
-  /// The settings that need no reason to be changed.
+  public final boolean enabled = about("Whether Matrix bots are served.").flag("enabled", "true");
+  public final @Nullable Secret redisUrl =
+      about("The Redis server of the bot channels; not set: the same as redis.url.")
+          .redisUrl("redis-url");
+  final String apiPrefix =
+      about("The Matrix API version in paths: /_matrix/client/<prefix>/.")
+          .value("api-prefix", SEGMENT, "v3");
+  final Set<String> allowedServers =
+      about(
+              "The Matrix servers that may be posted to; not set: every https one, and http on this machine.")
+          .servers("allowed-servers");
+  final Duration timeout =
+      about("How long one request to a Matrix server may take.")
+          .span("timeout", "100ms", "5m", "10s");
+  final int maxAttempts =
+      about("How often one request is tried in all.").whole("max-attempts", 1, 20, "5");
+  final Duration maxRetryDelay =
+      about("The longest pause before a retry.").span("max-retry-delay", "1ms", "1h", "1m");
+  final int cacheSize =
+      about("How many room aliases are remembered.").whole("cache-size", 0, 100_000, "1000");
+  final Duration cacheIdle =
+      about("How long an alias that nobody posts to is remembered.")
+          .span("cache-idle", "1s", "7d", "30m");
+  // Not a minute less the margin: texts are repeated by the minute. See the limits in PostClaims.
+  final Duration claimLifetime =
+      about("How long the claim of a node on a message is kept, so that it is posted once.")
+          .span("claim-lifetime", "10s", "1d", "70s");
+  final int queue =
+      about("How many messages may wait per Matrix server.").whole("queue", 1, 1_000_000, "1000");
+  final int concurrency =
+      about("How many requests run at once per Matrix server.").whole("concurrency", 1, 100, "4");
+  final int maxServers =
+      about("How many Matrix servers may have messages waiting at once.")
+          .whole("max-servers", 1, 10_000, "100");
+  // Matrix refuses events above 64 KiB; this leaves room for JSON escapes.
+  final int maxMessage =
+      about("The longest message taken from the broker.")
+          .bytes("max-message", "1KiB", "16MiB", "256KiB");
+  final Duration drain =
+      about("How long a stop waits for messages that are being posted.")
+          .span("drain", "0s", "10m", "5s");
+
+  public MatrixSettings(Values values) {
+    super(values);
+  }
+
+  /// Returns what counts when nothing is set.
   public static MatrixSettings defaults() {
-    return new MatrixSettings(
-        "v3",
-        Duration.ofSeconds(10),
-        5,
-        Duration.ofSeconds(60),
-        1000,
-        Duration.ofMinutes(30),
-        // Not a minute less the margin: texts are repeated by the minute. See the limits in
-        // PostClaims.
-        Duration.ofSeconds(70),
-        1000,
-        4,
-        100,
-        // Matrix refuses events above 64 KiB; this leaves room for JSON escapes.
-        256 * 1024,
-        Set.of(),
-        Duration.ofSeconds(5));
-  }
-
-  /// Checks what the types cannot.
-  ///
-  /// @throws IllegalArgumentException if a value is out of range, or an allowed server is no origin
-  public MatrixSettings {
-    require(apiPrefix.matches("[A-Za-z0-9._~-]{1,32}"), "api-prefix: one path segment");
-    require(positive(timeout), "timeout: more than 0");
-    require(maxAttempts >= 1, "max-attempts: at least 1");
-    require(positive(maxRetryDelay), "max-retry-delay: more than 0");
-    require(cacheSize >= 0, "cache-size: at least 0");
-    require(positive(cacheIdle), "cache-idle: more than 0");
-    require(
-        claimLifetime.compareTo(PostClaims.SAME) >= 0,
-        "claim-lifetime: at least " + PostClaims.SAME.toSeconds() + "s");
-    require(queue >= 1, "queue: at least 1");
-    require(concurrency >= 1, "concurrency: at least 1");
-    require(maxServers >= 1, "max-servers: at least 1");
-    require(maxMessageBytes >= 1, "max-message-bytes: at least 1");
-    require(!drain.isNegative(), "drain: at least 0");
-    allowedServers = Set.copyOf(allowedServers);
-    for (String server : allowedServers) {
-      require(ServerPolicy.isOrigin(server), "allowed-servers: http(s)://host[:port], no path");
-    }
-  }
-
-  /// These settings with other allowed servers.
-  public MatrixSettings withAllowedServers(Set<String> servers) {
-    return new MatrixSettings(
-        apiPrefix,
-        timeout,
-        maxAttempts,
-        maxRetryDelay,
-        cacheSize,
-        cacheIdle,
-        claimLifetime,
-        queue,
-        concurrency,
-        maxServers,
-        maxMessageBytes,
-        servers,
-        drain);
-  }
-
-  /// These settings with another API version, such as `r0`.
-  public MatrixSettings withApiPrefix(String prefix) {
-    return new MatrixSettings(
-        prefix,
-        timeout,
-        maxAttempts,
-        maxRetryDelay,
-        cacheSize,
-        cacheIdle,
-        claimLifetime,
-        queue,
-        concurrency,
-        maxServers,
-        maxMessageBytes,
-        allowedServers,
-        drain);
-  }
-
-  private static boolean positive(Duration duration) {
-    return duration.isPositive();
-  }
-
-  private static void require(boolean holds, String rule) {
-    if (!holds) {
-      throw new IllegalArgumentException(rule);
-    }
+    return Settings.of(MatrixSettings::new, Map.of());
   }
 }

@@ -3,6 +3,7 @@ package dev.carillon.server.ops;
 import com.sun.net.httpserver.Headers;
 import dev.carillon.http.Bearer;
 import dev.carillon.net.Response;
+import dev.carillon.server.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,8 +20,8 @@ final class Guard {
   private final byte @Nullable [] key;
   private final String bind;
 
-  Guard(@Nullable String key, String bind) {
-    this.key = key == null ? null : digest(key);
+  Guard(@Nullable Secret key, String bind) {
+    this.key = key == null ? null : digest(key.value());
     this.bind = bind.toLowerCase(Locale.ROOT);
   }
 

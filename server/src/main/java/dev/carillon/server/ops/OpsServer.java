@@ -64,8 +64,8 @@ public final class OpsServer implements AutoCloseable {
     this.http = http;
     this.health = health;
     this.registry = registry;
-    int maxBytes = settings.maxPublish();
-    var guard = new Guard(settings.key(), settings.bind());
+    int maxBytes = settings.maxPublish;
+    var guard = new Guard(settings.key, settings.bind);
     requests = new PublishRequests(guard, maxBytes, registry);
     var publisher = new Publisher(broker, check, registry);
     publish = new PublishApi(publisher, maxBytes);
@@ -85,12 +85,12 @@ public final class OpsServer implements AutoCloseable {
       Broker broker,
       PublicationCheck check)
       throws IOException {
-    var address = new InetSocketAddress(settings.bind(), settings.port());
+    var address = new InetSocketAddress(settings.bind, settings.port);
     HttpServer http;
     try {
       http = HttpServer.create(address, 128);
     } catch (IOException e) {
-      String where = settings.bind() + ":" + settings.port();
+      String where = settings.bind + ":" + settings.port;
       throw new IOException("ops port " + where + " cannot be bound: " + e.getMessage(), e);
     }
     var ops = new OpsServer(http, settings, health, registry, broker, check);

@@ -2,8 +2,10 @@ package dev.carillon.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.Address;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,11 @@ class DemoWelcomeTest {
   @Test
   void addressesAreListed() {
     var out = new StringWriter();
-    var welcome = new DemoWelcome(List.of("loomio http://127.0.0.1:5000/socket.io/"), OPS, false);
+    var welcome =
+        new DemoWelcome(
+            List.of(new Address("loomio", URI.create("http://127.0.0.1:5000/socket.io/"))),
+            OPS,
+            false);
 
     welcome.print(new PrintWriter(out), null);
 

@@ -2,6 +2,7 @@ package dev.carillon.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.server.apps.AppTypes;
 import dev.carillon.server.support.LoggedNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -79,6 +80,11 @@ class MainTest {
 
   private int run(String... args) {
     return Main.run(
-        args, environment, node::start, new PrintWriter(out, true), new PrintWriter(err, true));
+        args,
+        AppTypes.onClassPath(),
+        environment,
+        node::start,
+        new PrintWriter(out, true),
+        new PrintWriter(err, true));
   }
 }

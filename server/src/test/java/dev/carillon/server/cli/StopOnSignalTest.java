@@ -2,6 +2,7 @@ package dev.carillon.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.server.apps.AppTypes;
 import dev.carillon.server.support.LoggedNode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -85,7 +86,7 @@ class StopOnSignalTest {
       });
       var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
       String[] serve = {"serve", "echo", "--set", "ops.port=0", "--set", "stop.drain=" + args[0]};
-      System.exit(Main.run(serve, Map.of(), node::start, out, out));
+      System.exit(Main.run(serve, AppTypes.onClassPath(), Map.of(), node::start, out, out));
     }
   }
 }

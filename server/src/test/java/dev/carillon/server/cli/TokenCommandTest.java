@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.auth.JwtVerifier;
 import dev.carillon.auth.TokenClaims;
 import dev.carillon.auth.TokenException;
+import dev.carillon.server.apps.AppTypes;
 import dev.carillon.server.config.ConfigInput;
 import dev.carillon.server.config.Secret;
 import dev.carillon.support.FakeClock;
@@ -132,7 +133,7 @@ class TokenCommandTest {
   }
 
   private int run(String... args) {
-    var command = TokenCommand.of(Map.of(), this::find, clock);
+    var command = TokenCommand.of(AppTypes.onClassPath(), Map.of(), this::find, clock);
     return command
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))

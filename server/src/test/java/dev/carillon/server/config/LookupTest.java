@@ -3,6 +3,8 @@ package dev.carillon.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.server.ServerConfig;
+import dev.carillon.server.apps.AppTypes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LookupTest {
+  private static final Catalogue CATALOGUE = ServerConfig.catalogue(AppTypes.onClassPath());
 
   @Test
   void aSecretIsFoundWhereverItIsSet(@TempDir Path folder) throws Exception {
@@ -22,7 +25,7 @@ class LookupTest {
         .isEqualTo("opensesame");
     var environment = Map.of("CARILLON_OPS_KEY", "opensesame");
     assertThat(
-            Lookup.in(new ConfigInput(List.of("echo"), null, Map.of(), environment))
+            Lookup.in(CATALOGUE, new ConfigInput(List.of("echo"), null, Map.of(), environment))
                 .secret("ops.key")
                 .value())
         .isEqualTo("opensesame");
@@ -60,6 +63,6 @@ class LookupTest {
   }
 
   private static Lookup lookup(Map<String, String> settings) throws ConfigException {
-    return Lookup.in(new ConfigInput(List.of("echo"), null, settings, Map.of()));
+    return Lookup.in(CATALOGUE, new ConfigInput(List.of("echo"), null, settings, Map.of()));
   }
 }

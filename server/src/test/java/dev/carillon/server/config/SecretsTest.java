@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.server.ServerConfig;
+import dev.carillon.server.apps.AppTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,15 +23,17 @@ class SecretsTest {
   void aSecretIsReadFromItsFileWithoutTheLineEnd() throws Exception {
     var config = read(Map.of("ops.key-file", file("opensesame\n")));
 
-    assertThat(requireNonNull(config.server().ops().key()).value()).isEqualTo("opensesame");
+    assertThat(requireNonNull(config.server().ops.key).value()).isEqualTo("opensesame");
   }
 
   @Test
   void theFileMayBeNamedByAVariable() throws Exception {
     var environment = Map.of("CARILLON_REDIS_PASSWORD_FILE", file("opensesame"));
-    var config = Configuration.read(new ConfigInput(List.of("echo"), null, Map.of(), environment));
+    var config =
+        ServerConfig.read(
+            AppTypes.onClassPath(), new ConfigInput(List.of("echo"), null, Map.of(), environment));
 
-    assertThat(requireNonNull(config.server().redis().password()).value()).isEqualTo("opensesame");
+    assertThat(requireNonNull(config.server().redis.password).value()).isEqualTo("opensesame");
   }
 
   @Test
@@ -62,10 +66,12 @@ class SecretsTest {
 
     var config = read(settings);
 
-    assertThat(config.settings().toString())
+    assertThat(config.lines().toString())
         .doesNotContain("opensesame")
         .contains("redis://cache:6379/1", "rediss://bots:6379");
-    assertThat(config.toString()).doesNotContain("opensesame");
+    assertThat(config.server().ops.key + " " + config.server().redis.link())
+        .contains("cache")
+        .doesNotContain("opensesame");
   }
 
   @ParameterizedTest
@@ -83,8 +89,9 @@ class SecretsTest {
         .hasMessageNotContaining("opensesame");
   }
 
-  private static Configuration read(Map<String, String> settings) throws ConfigException {
-    return Configuration.read(new ConfigInput(List.of("echo"), null, settings, Map.of()));
+  private static ServerConfig read(Map<String, String> settings) throws ConfigException {
+    return ServerConfig.read(
+        AppTypes.onClassPath(), new ConfigInput(List.of("echo"), null, settings, Map.of()));
   }
 
   private String file(String content) throws IOException {

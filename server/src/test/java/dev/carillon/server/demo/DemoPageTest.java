@@ -5,8 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.server.GatewayNode;
 import dev.carillon.server.Server;
+import dev.carillon.server.ServerConfig;
+import dev.carillon.server.apps.AppTypes;
 import dev.carillon.server.config.ConfigInput;
-import dev.carillon.server.config.Configuration;
 import dev.carillon.server.support.SioClient;
 import dev.carillon.support.RawSocket;
 import java.net.URI;
@@ -47,8 +48,8 @@ class DemoPageTest {
             "stop.drain", "0s",
             "stop.delay", "0s");
     var input = new ConfigInput(List.of("loomio"), null, settings, Map.of());
-    server = Server.start(Configuration.read(input).server(), GatewayNode::start);
-    records = URI.create(server.addresses().getFirst().substring("loomio ".length()));
+    server = Server.start(ServerConfig.read(AppTypes.onClassPath(), input), GatewayNode::start);
+    records = server.addresses().getFirst().uri();
     page = page(null, 0);
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.core.Broker;
 import dev.carillon.core.Instruments;
+import dev.carillon.server.config.Settings;
 import dev.carillon.server.support.FakeBroker;
 import dev.carillon.server.support.FakeStore;
 import dev.carillon.server.support.LogCapture;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +79,7 @@ class MatrixBotsTest {
   @Test
   void olderApiPrefixCanBeSet() {
     matrix.aliases.put("%23r%3Aexample.org", "!n:example.org");
-    bot(MatrixSettings.defaults().withApiPrefix("r0"));
+    bot(with("api-prefix", "r0"));
 
     broker.publish("chatbot/test", test("#r:example.org", "ok"));
 
@@ -265,8 +265,7 @@ class MatrixBotsTest {
 
   @Test
   void serverThatIsNotAllowedIsNotCalled() {
-    MatrixBots bot =
-        bot(MatrixSettings.defaults().withAllowedServers(Set.of("https://matrix.org")));
+    MatrixBots bot = bot(with("allowed-servers", "https://matrix.org"));
 
     broker.publish("chatbot/test", test("!r:e", "x"));
 
@@ -410,5 +409,9 @@ class MatrixBotsTest {
     "payload":{"html":"%s"}}\
     """
         .formatted(matrix.url(), TOKEN, room, html);
+  }
+
+  private static MatrixSettings with(String key, String text) {
+    return Settings.of(MatrixSettings::new, Map.of(key, text));
   }
 }

@@ -3,6 +3,7 @@ package dev.carillon.server.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.server.config.Settings;
 import dev.carillon.server.support.StopSignal;
 import dev.carillon.support.FakeClock;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,20 +22,9 @@ import org.junit.jupiter.api.Timeout;
 class MatrixClientTest {
   private static final MatrixSettings DEFAULTS = MatrixSettings.defaults();
   private static final MatrixSettings HASTY =
-      new MatrixSettings(
-          "v3",
-          Duration.ofMillis(200),
-          2,
-          Duration.ofMillis(10),
-          DEFAULTS.cacheSize(),
-          DEFAULTS.cacheIdle(),
-          DEFAULTS.claimLifetime(),
-          DEFAULTS.queue(),
-          DEFAULTS.concurrency(),
-          DEFAULTS.maxServers(),
-          DEFAULTS.maxMessageBytes(),
-          DEFAULTS.allowedServers(),
-          DEFAULTS.drain());
+      Settings.of(
+          MatrixSettings::new,
+          Map.of("timeout", "200ms", "max-attempts", "2", "max-retry-delay", "10ms"));
 
   private final StopSignal stop = new StopSignal();
 
@@ -92,7 +83,7 @@ class MatrixClientTest {
   }
 
   private MatrixClient client(MatrixSettings settings, Duration pause) {
-    RetryPolicy retries = new RetryPolicy(pause, settings.maxRetryDelay(), new Random(1));
+    RetryPolicy retries = new RetryPolicy(pause, settings.maxRetryDelay, new Random(1));
     return new MatrixClient(settings, retries, new FakeClock(), stop);
   }
 

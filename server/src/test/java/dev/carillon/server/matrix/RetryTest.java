@@ -3,9 +3,10 @@ package dev.carillon.server.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.server.config.Settings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RetryTest {
@@ -29,10 +30,10 @@ class RetryTest {
 
   @Test
   void settingsNameWhatIsWrong() {
-    assertThatThrownBy(() -> MatrixSettings.defaults().withApiPrefix("a/b"))
+    assertThatThrownBy(() -> Settings.of(MatrixSettings::new, Map.of("api-prefix", "a/b")))
         .hasMessageStartingWith("api-prefix");
-    assertThatThrownBy(
-            () -> MatrixSettings.defaults().withAllowedServers(Set.of("https://a.example/path")))
+    assertThatThrownBy(() ->
+            Settings.of(MatrixSettings::new, Map.of("allowed-servers", "https://a.example/path")))
         .hasMessageStartingWith("allowed-servers");
   }
 

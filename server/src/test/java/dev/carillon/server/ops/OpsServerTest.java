@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.core.Broker;
 import dev.carillon.core.CloseReason;
+import dev.carillon.server.config.Settings;
 import dev.carillon.server.support.BoxBroker;
 import dev.carillon.server.support.PublicationCheck;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -257,7 +259,7 @@ class OpsServerTest {
 
     assertThatThrownBy(() ->
             OpsServer.start(
-                new OpsSettings("127.0.0.1", port, null, 1024),
+                settings(port, null, 1024),
                 health,
                 new PrometheusRegistry(),
                 broker,
@@ -304,8 +306,16 @@ class OpsServerTest {
   }
 
   private OpsServer start(@Nullable String key) throws IOException {
-    var settings = new OpsSettings("127.0.0.1", 0, key, 65_536);
+    var settings = settings(0, key, 65_536);
     ops = OpsServer.start(settings, health, registry, broker, NO_SECRETS);
     return ops;
+  }
+
+  private static OpsSettings settings(int port, @Nullable String key, int maxPublish) {
+    var texts = new HashMap<String, String>();
+    texts.put("port", Integer.toString(port));
+    texts.put("key", key == null ? "" : key);
+    texts.put("max-publish", Integer.toString(maxPublish));
+    return Settings.of(OpsSettings::new, texts);
   }
 }

@@ -3,6 +3,7 @@ package dev.carillon.server.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Broker;
+import dev.carillon.server.config.Settings;
 import dev.carillon.server.support.BoxBroker;
 import dev.carillon.server.support.PublicationCheck;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -237,9 +239,17 @@ class UpstashApiTest {
   }
 
   private OpsServer start(@Nullable String key) throws IOException {
-    var settings = new OpsSettings("127.0.0.1", 0, key, 65_536);
+    var settings = settings(0, key, 65_536);
     ops =
         OpsServer.start(settings, new Health(broker), new PrometheusRegistry(), broker, NO_SECRETS);
     return ops;
+  }
+
+  private static OpsSettings settings(int port, @Nullable String key, int maxPublish) {
+    var texts = new HashMap<String, String>();
+    texts.put("port", Integer.toString(port));
+    texts.put("key", key == null ? "" : key);
+    texts.put("max-publish", Integer.toString(maxPublish));
+    return Settings.of(OpsSettings::new, texts);
   }
 }

@@ -1,11 +1,13 @@
 package dev.carillon.server.support;
 
+import dev.carillon.Address;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Store;
 import dev.carillon.server.Node;
-import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.ServerConfig;
 import dev.carillon.support.FakeClock;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,8 +55,8 @@ public final class LoggedNode implements Node {
   }
 
   @Override
-  public List<String> addresses() {
-    return List.of("echo http://127.0.0.1:3000/socket.io/");
+  public List<Address> addresses() {
+    return List.of(new Address("echo", URI.create("http://127.0.0.1:3000/socket.io/")));
   }
 
   @Override

@@ -1,9 +1,12 @@
 package dev.carillon.server.apps.echo;
 
+import dev.carillon.App;
+import dev.carillon.Mount;
+import dev.carillon.RunningApp;
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.Services;
 import dev.carillon.engineio.EngineConnection;
 import dev.carillon.engineio.EngineIo;
-import dev.carillon.engineio.EngineIoSettings;
 import dev.carillon.engineio.EngineListener;
 import dev.carillon.engineio.EngineMessage;
 import dev.carillon.socketio.Event;
@@ -19,17 +22,30 @@ import io.netty.buffer.ByteBufUtil;
 /// `/` or `/custom` in an event `auth` what they entered with; in `/` the event `message` comes back
 /// as `message-back`, and `message-with-ack` is acknowledged with its own arguments. Other namespaces
 /// are refused. Immutable.
-public final class EchoApp {
-  /// Where plain Engine.IO is served.
-  public static final String ENGINE_PATH = "/engine.io/";
+final class EchoApp implements App {
+  private static final String ENGINE_PATH = "/engine.io/";
 
-  private final EngineIo engineIo;
-  private final SocketIo socketIo;
+  private final EchoSettings settings;
 
-  public EchoApp(SocketIoSettings settings) {
-    EngineIoSettings engine = settings.engine().withPath(ENGINE_PATH);
-    this.engineIo = new EngineIo("echo-engine", engine, Echo::new, null);
-    this.socketIo = SocketIo.create("echo", settings);
+  EchoApp(EchoSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public String name() {
+    return "echo";
+  }
+
+  @Override
+  public RunningApp start(Services services) {
+    SocketIoSettings socketIo = settings.socketIo();
+    var plain =
+        new EngineIo("echo-engine", socketIo.engine().withPath(ENGINE_PATH), Echo::new, null);
+    return RunningApp.of(Mount.on(settings.bind, settings.port, socketIo(socketIo), plain));
+  }
+
+  private static SocketIo socketIo(SocketIoSettings settings) {
+    SocketIo socketIo = SocketIo.create("echo", settings);
     Namespace main = socketIo.main();
     tellAuth(main);
     tellAuth(socketIo.of("/custom"));
@@ -37,16 +53,7 @@ public final class EchoApp {
       socket.on("message", event -> socket.emit("message-back", event.args()));
       socket.on("message-with-ack", EchoApp::acknowledge);
     });
-  }
-
-  /// Returns the Socket.IO endpoint.
-  public SocketIo socketIo() {
     return socketIo;
-  }
-
-  /// Returns the Engine.IO endpoint.
-  public EngineIo engineIo() {
-    return engineIo;
   }
 
   private static void tellAuth(Namespace namespace) {

@@ -76,7 +76,7 @@ final class ChatClient implements ChannelListener<ClientMessage> {
     if (goneSince == 0) {
       goneSince = now;
     }
-    return now - goneSince > here.parts().settings().apiTimeout().toNanos();
+    return now - goneSince > here.parts().settings().apiTimeout.toNanos();
   }
 
   @Override
@@ -137,7 +137,7 @@ final class ChatClient implements ChannelListener<ClientMessage> {
   }
 
   private boolean mayActAsAgent(Stay here) {
-    boolean may = here.identity().isAuthenticated() || !here.parts().settings().roleRules();
+    boolean may = here.identity().isAuthenticated() || !here.parts().settings().roleRules;
     if (!may) {
       fail("Role not allowed");
     }

@@ -1,6 +1,8 @@
 package dev.carillon.server.apps.eclipse;
 
-import dev.carillon.Gateway;
+import dev.carillon.App;
+import dev.carillon.Mount;
+import dev.carillon.RunningApp;
 import dev.carillon.auth.JwtAuthenticator;
 import dev.carillon.auth.JwtVerifier;
 import dev.carillon.channels.Admission;
@@ -11,12 +13,13 @@ import dev.carillon.channels.SharedSubscriptions;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.LogLimit;
+import dev.carillon.core.Services;
 import dev.carillon.net.Headers;
 import dev.carillon.net.HttpExchange;
 import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.OriginPolicy;
 import dev.carillon.server.support.StopSignal;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// nodes have it, each event once.
 ///
 /// **Threads.** Clients are served on virtual threads, the broker's thread relays. Safe for any thread.
-public final class EclipseApp implements AutoCloseable {
+public final class EclipseApp implements App, RunningApp {
   static final String NAME = "eclipse";
 
   private final EclipseSettings settings;
@@ -54,39 +57,41 @@ public final class EclipseApp implements AutoCloseable {
         .withShutdown(Closes.SHUTDOWN);
   }
 
-  /// Returns what is to be mounted on a port.
-  public Channels<?, ?, ?> endpoint() {
-    return endpoint;
+  @Override
+  public String name() {
+    return NAME;
   }
 
   /// Begins to let clients in. Called once; does not wait for the broker.
-  ///
-  /// @param gateway the gateway that the endpoint is mounted on, started
-  public void start(Gateway gateway) {
-    if (!started.complete(parts(gateway))) {
+  @Override
+  public RunningApp start(Services services) {
+    if (!started.complete(parts(services))) {
       throw new IllegalStateException("started before");
     }
+    return this;
   }
 
-  private Parts parts(Gateway gateway) {
-    Broker broker = gateway.broker();
-    Clock clock = gateway.clock();
-    var chats = new OpenChats(settings.maxConnectionsPerChat());
-    var relay =
-        new Relay(endpoint, broker, clock, gateway.instruments(), settings.maxMessageBytes());
+  @Override
+  public List<Mount> mounts() {
+    return List.of(Mount.on(settings.bind, settings.port, endpoint));
+  }
+
+  private Parts parts(Services services) {
+    Broker broker = services.broker();
+    Clock clock = services.clock();
+    var chats = new OpenChats(settings.maxConnectionsPerChat);
+    var relay = new Relay(endpoint, broker, clock, services.instruments(), settings.maxMessage);
     return new Parts(
         settings,
         broker,
         clock,
-        gateway.instruments(),
-        new JwtAuthenticator(
-            new JwtVerifier(settings.jwtSecret().getBytes(StandardCharsets.UTF_8), clock),
-            Identity.NAMES),
+        services.instruments(),
+        new JwtAuthenticator(new JwtVerifier(settings.jwtSecret.bytes(), clock), Identity.NAMES),
         new SharedSubscriptions(broker, relay::deliver),
         relay,
         new WebApp(settings),
         chats,
-        new HealthPage(broker, clock, chats, settings.healthDetails()),
+        new HealthPage(broker, clock, chats, settings.healthDetails),
         new LogLimit(clock, NAME),
         new StopSignal());
   }
@@ -96,7 +101,7 @@ public final class EclipseApp implements AutoCloseable {
   /// @throws IllegalStateException if it does not come
   Parts awaitParts() {
     try {
-      return started.get(settings.patience().toNanos(), TimeUnit.NANOSECONDS);
+      return started.get(settings.patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("not started", e);
     } catch (InterruptedException e) {

@@ -1,57 +1,88 @@
 package dev.carillon.server.apps.eclipse;
 
+import dev.carillon.channels.ChannelsSettings;
+import dev.carillon.net.OriginPolicy;
+import dev.carillon.server.config.Secret;
+import dev.carillon.server.config.Settings;
+import dev.carillon.server.config.Values;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 
 /// What can be set about Eclipse's chat. Immutable.
-///
-/// @param jwtSecret the secret that the web app signs tokens with
-/// @param apiUrl where the web app is, without a slash at its end
-/// @param apiSecret what shows the web app that a call comes from here
-/// @param apiTimeout how long a call to the web app may take, and how long one may wait for its
-///     turn
-/// @param apiConcurrency how many calls to the web app may run at once
-/// @param patience how long a client is held while the broker has not confirmed
-/// @param roleRules whether those whom the web app does not know may speak as `USER` only
-/// @param closeOnExpiry whether a connection ends with its token
-/// @param maxMessageBytes the longest message taken from the broker
-/// @param maxConnectionsPerChat how many connections of one chat this node takes; 0: no limit
-/// @param healthDetails whether the health page lists chats and memory
-public record EclipseSettings(
-    String jwtSecret,
-    URI apiUrl,
-    String apiSecret,
-    Duration apiTimeout,
-    int apiConcurrency,
-    Duration patience,
-    boolean roleRules,
-    boolean closeOnExpiry,
-    int maxMessageBytes,
-    int maxConnectionsPerChat,
-    boolean healthDetails) {
+public final class EclipseSettings extends Settings {
+  /// What the example file of the replaced server holds: known to everybody.
+  private static final Set<String> PLACEHOLDERS =
+      Set.of("your-jwt-secret-here", "your-internal-api-secret-here");
 
-  /// Checks what the types cannot.
-  ///
-  /// @throws IllegalArgumentException if a value is out of range
-  public EclipseSettings {
-    require(!jwtSecret.isEmpty(), "jwt-secret: not empty");
-    require(!apiSecret.isEmpty(), "api-secret: not empty");
-    require(apiTimeout.isPositive(), "api-timeout: more than 0");
-    require(apiConcurrency >= 1, "api-concurrency: at least 1");
-    require(!patience.isNegative(), "patience: at least 0");
-    require(maxMessageBytes >= 2, "max-message: at least 2");
-    require(maxConnectionsPerChat >= 0, "max-connections-per-chat: at least 0");
+  private static final String WHICH = "the secret that the web app has";
+
+  final int port = about("The port for clients.").port("port", "8080");
+  final String bind = about("The address for clients.").bind("bind", "0.0.0.0");
+  final Set<String> allowedOrigins =
+      about("The web origins that may connect.").origins("allowed-origins", "*");
+  final Secret jwtSecret =
+      about("The secret that the web app signs tokens with; required.")
+          .required("jwt-secret", WHICH);
+  final URI apiUrl = about("Where the web app is.").httpUrl("api-url", "http://localhost:3000");
+  final Secret apiSecret =
+      about("What shows the web app that a call comes from the gateway; required.")
+          .required("api-secret", WHICH);
+  final Duration apiTimeout =
+      about("How long a call to the web app may take, and how long one may wait for its turn.")
+          .span("api-timeout", "100ms", "5m", "10s");
+  final int apiConcurrency =
+      about("How many calls to the web app run at once.").whole("api-concurrency", 1, 10_000, "64");
+  final Duration patience =
+      about("How long a client is held while the broker is not ready, before it has to try again.")
+          .span("patience", "0s", "5m", "10s");
+  final boolean roleRules =
+      about("Whether clients that are not logged in may speak as USER only.")
+          .flag("role-rules", "true");
+  final boolean closeOnExpiry =
+      about("Whether a connection ends with its token.").flag("close-on-expiry", "true");
+  final boolean healthDetails =
+      about("Whether the health page lists chats and memory.").flag("health-details", "true");
+  final int maxMessage =
+      about("The longest message taken from the broker.")
+          .bytes("max-message", "1KiB", "64MiB", "1MiB");
+  final int maxPayload =
+      about("The largest message from a client.").bytes("max-payload", "1KiB", "64MiB", "64KiB");
+  final int maxConnections =
+      about("How many connections there may be.").whole("max-connections", 1, 10_000_000, "20000");
+  final int maxConnectionsPerChat =
+      about("How many connections one chat may have on this node; 0: no limit.")
+          .whole("max-connections-per-chat", 0, 1_000_000, "0");
+  final Duration pingInterval =
+      about("Time between pings.").span("ping-interval", "100ms", "1h", "30s");
+  final Duration pingTimeout =
+      about("How long a client may take to answer a ping.")
+          .span("ping-timeout", "100ms", "1h", "30s");
+  final int maxOutbound =
+      about("What may wait to be written to one connection before it is closed as too slow.")
+          .bytes("max-outbound", "64KiB", "1GiB", "4MiB");
+
+  /// Refuses secrets that everybody knows.
+  EclipseSettings(Values values) {
+    super(values);
+    refusePlaceholder("jwt-secret", jwtSecret);
+    refusePlaceholder("api-secret", apiSecret);
   }
 
-  private static void require(boolean holds, String rule) {
-    if (!holds) {
-      throw new IllegalArgumentException(rule);
+  private void refusePlaceholder(String name, Secret secret) {
+    if (PLACEHOLDERS.contains(secret.value())) {
+      problem(
+          name, "the placeholder of an example", WHICH + ", here or in " + full(name) + "-file");
     }
   }
 
-  /// Names no secret.
-  @Override
-  public String toString() {
-    return "EclipseSettings[apiUrl=" + apiUrl + "]";
+  /// Returns how the endpoint behaves.
+  ChannelsSettings channels() {
+    return EclipseApp.channels()
+        .withOrigins(OriginPolicy.of(allowedOrigins))
+        .withHeartbeat(pingInterval, pingTimeout)
+        .withMaxMessage(maxPayload)
+        .withMaxConnections(maxConnections, Integer.MAX_VALUE)
+        .withMaxOutbound(maxOutbound);
   }
 }

@@ -41,9 +41,9 @@ record Parts(
   ///
   /// @return whether all that is published from now on arrives
   boolean awaitBroker(CompletionStage<Void> confirmed) {
-    long end = System.nanoTime() + settings.patience().toNanos();
+    long end = System.nanoTime() + settings.patience.toNanos();
     try {
-      confirmed.toCompletableFuture().get(settings.patience().toNanos(), TimeUnit.NANOSECONDS);
+      confirmed.toCompletableFuture().get(settings.patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException _) {
       return false;
     } catch (InterruptedException _) {

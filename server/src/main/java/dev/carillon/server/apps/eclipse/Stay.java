@@ -49,7 +49,7 @@ final class Stay {
     connection.join(identity.channel());
     connection.join(identity.userRoom());
     connection.send(new Reply.Connected(identity.chatId(), Moments.iso(parts.clock().now())));
-    if (parts.settings().closeOnExpiry()) {
+    if (parts.settings().closeOnExpiry) {
       lease = TokenLease.begin(connection, Duration.ZERO, () -> connection.close(Closes.EXPIRED));
     }
   }

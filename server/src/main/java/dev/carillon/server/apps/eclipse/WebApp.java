@@ -21,7 +21,7 @@ final class WebApp implements AutoCloseable {
     this.settings = settings;
     this.calls =
         new HttpCalls(
-            new HttpLimits(settings.apiTimeout(), Answers.LONGEST, settings.apiConcurrency()));
+            new HttpLimits(settings.apiTimeout, Answers.LONGEST, settings.apiConcurrency));
   }
 
   /// Has a message saved.
@@ -62,9 +62,9 @@ final class WebApp implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(settings.apiUrl() + path))
+    return HttpRequest.newBuilder(URI.create(settings.apiUrl + path))
         .header("Accept", "application/json")
-        .header("X-Internal-Secret", settings.apiSecret());
+        .header("X-Internal-Secret", settings.apiSecret.value());
   }
 
   private byte[] call(HttpRequest request) throws WebAppException {

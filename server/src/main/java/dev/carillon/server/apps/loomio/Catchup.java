@@ -3,6 +3,7 @@ package dev.carillon.server.apps.loomio;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Store;
 import dev.carillon.json.BadJson;
+import dev.carillon.server.apps.loomio.LoomioSettings.Records;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,13 +33,13 @@ final class Catchup {
   private final int maxBytes;
   private final int most;
 
-  Catchup(Store store, LoomioSettings settings, String app, Instruments instruments) {
+  Catchup(Store store, Records settings, String app, Instruments instruments) {
     this.store = store;
     this.app = app;
     this.instruments = instruments;
-    this.gate = new RoomReader(settings.maxMessageBytes(), settings.maxDepth());
-    this.maxBytes = settings.maxMessageBytes();
-    this.most = settings.catchupRecords();
+    this.gate = new RoomReader(settings.maxMessage, Records.MAX_DEPTH);
+    this.maxBytes = settings.maxMessage;
+    this.most = Records.CATCHUP_RECORDS;
   }
 
   /// Answers a question.

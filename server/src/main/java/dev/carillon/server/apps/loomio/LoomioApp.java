@@ -1,11 +1,12 @@
 package dev.carillon.server.apps.loomio;
 
-import dev.carillon.Gateway;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.LogLimit;
+import dev.carillon.core.Services;
 import dev.carillon.core.StoreException;
+import dev.carillon.server.apps.loomio.LoomioSettings.Records;
 import dev.carillon.server.support.StopSignal;
 import dev.carillon.socketio.DynamicNamespace;
 import dev.carillon.socketio.Event;
@@ -56,7 +57,7 @@ public final class LoomioApp implements AutoCloseable {
       Catchup catchup,
       LogLimit storeFailures) {}
 
-  private final LoomioSettings settings;
+  private final Records settings;
   private final SocketIo io;
   private final @Nullable DynamicNamespace legacy;
   private final StopSignal stop = new StopSignal();
@@ -67,12 +68,12 @@ public final class LoomioApp implements AutoCloseable {
   /// Makes the app; it serves clients once the gateway and then the app are started.
   ///
   /// @param socketIo how the endpoint behaves, best made from [#socketIo()]
-  public LoomioApp(LoomioSettings settings, SocketIoSettings socketIo) {
+  public LoomioApp(Records settings, SocketIoSettings socketIo) {
     this.settings = settings;
     this.io = SocketIo.create(NAME, socketIo);
     io.use(this::admit);
     this.legacy =
-        settings.legacy()
+        settings.legacyNamespace
             ? io.of(LEGACY)
                 .use(this::admit)
                 .onConnection(socket -> socket.on("catchup", this::catchUp))
@@ -101,22 +102,22 @@ public final class LoomioApp implements AutoCloseable {
 
   /// Subscribes, and begins to let clients in. Called once.
   ///
-  /// @param gateway the gateway that the endpoint is mounted on, started
+  /// @param services what the gateway lends
   /// @return completes when the broker has confirmed the subscriptions
-  public synchronized CompletionStage<Void> start(Gateway gateway) {
+  public synchronized CompletionStage<Void> start(Services services) {
     if (parts != null || stop.stopped()) {
       throw new IllegalStateException("started before");
     }
-    Broker broker = gateway.broker();
-    Clock clock = gateway.clock();
-    Instruments instruments = gateway.instruments();
+    Broker broker = services.broker();
+    Clock clock = services.clock();
+    Instruments instruments = services.instruments();
     var started =
         new Parts(
             broker,
             clock,
             new Routing(settings, NAME, clock, instruments),
-            new UserRooms(gateway.store(), NAME, clock, instruments),
-            new Catchup(gateway.store(), settings, NAME, instruments),
+            new UserRooms(services.store(), NAME, clock, instruments),
+            new Catchup(services.store(), settings, NAME, instruments),
             new LogLimit(clock, NAME));
     parts = started;
     Broker.Subscription records =
@@ -130,7 +131,7 @@ public final class LoomioApp implements AutoCloseable {
     records
         .confirmed()
         .thenCombine(notices.confirmed(), (first, second) -> subscribed.complete(null));
-    if (settings.reread().isPositive()) {
+    if (settings.membershipRefresh.isPositive()) {
       Thread.ofVirtual()
           .name("loomio-reread")
           .start(
@@ -139,7 +140,7 @@ public final class LoomioApp implements AutoCloseable {
     return subscribed.minimalCompletionStage();
   }
 
-  /// Lets go of the broker and stops reading rooms; the endpoint is closed by its gateway.
+  /// Lets go of the broker and stops reading rooms; the endpoint is closed by its services.
   /// Idempotent.
   @Override
   public synchronized void close() {
@@ -163,7 +164,7 @@ public final class LoomioApp implements AutoCloseable {
           return;
         }
         long now = started.clock.millis();
-        until = Math.min(until, now + settings.patience().toMillis());
+        until = Math.min(until, now + settings.patience.toMillis());
         if (now >= until) {
           throw new TryAgainLater("broker or store not available");
         }

@@ -1,68 +1,99 @@
 package dev.carillon.server.apps.loomio;
 
+import dev.carillon.net.OriginPolicy;
+import dev.carillon.server.config.Settings;
+import dev.carillon.server.config.Values;
+import dev.carillon.server.matrix.MatrixSettings;
+import dev.carillon.socketio.RecoverySettings;
+import dev.carillon.socketio.SocketIoSettings;
 import java.time.Duration;
+import java.util.Set;
 
-/// What can be set about Loomio's record updates. Immutable; start from [#defaults()].
-///
-/// @param maxMessageBytes the longest message taken from the broker. The publisher sends one model
-///     with what belongs to it, a few KiB and rarely more than 100 KiB; a message above the limit is
-///     not delivered to anybody
-/// @param maxDepth how deep such a message may nest; the documents inside are rich text, whose
-///     lists within lists stay below 50
-/// @param reread how often the rooms of a connected user are read again; zero: only on recovery
-/// @param rereadConcurrency how many tokens are looked up at once
-/// @param patience how long a client is held at the door while the store does not answer or the
-///     broker is not ready, before its connection is closed so that it tries again
-/// @param legacy whether namespaces that begin with `/records` are served, for older clients
-/// @param catchupRecords how many record sets one `catchup` answers with, over all rooms
-public record LoomioSettings(
-    int maxMessageBytes,
-    int maxDepth,
-    Duration reread,
-    int rereadConcurrency,
-    Duration patience,
-    boolean legacy,
-    int catchupRecords) {
+/// What can be set about Loomio. Immutable.
+public final class LoomioSettings extends Settings {
+  final Records records =
+      section("records", "Live records and notices for browsers, over Socket.IO.", Records::new);
+  final MatrixSettings bots =
+      section("bots", "Messages from the backend, posted to Matrix rooms.", MatrixSettings::new);
 
-  /// The settings that need no reason to be changed.
-  public static LoomioSettings defaults() {
-    return new LoomioSettings(
-        1024 * 1024, 128, Duration.ofMinutes(1), 8, Duration.ofSeconds(20), true, 1000);
+  LoomioSettings(Values values) {
+    super(values);
   }
 
-  /// Checks what the types cannot.
-  ///
-  /// @throws IllegalArgumentException if a value is out of range
-  public LoomioSettings {
-    require(maxMessageBytes >= 2, "max-message-bytes: at least 2");
-    require(maxDepth >= 1, "max-depth: at least 1");
-    require(!reread.isNegative(), "reread: at least 0");
-    require(rereadConcurrency >= 1, "reread-concurrency: at least 1");
-    require(!patience.isNegative(), "patience: at least 0");
-    require(catchupRecords >= 1, "catchup-records: at least 1");
-  }
+  /// What can be set about record updates. Immutable.
+  static final class Records extends Settings {
+    /// How deep a message from the broker may nest: the documents inside are rich text, whose lists within
+    /// lists stay below 50.
+    static final int MAX_DEPTH = 128;
 
-  /// These settings with another interval between readings of a user's rooms.
-  public LoomioSettings withReread(Duration interval) {
-    return new LoomioSettings(
-        maxMessageBytes, maxDepth, interval, rereadConcurrency, patience, legacy, catchupRecords);
-  }
+    /// How many tokens are looked up at once.
+    static final int REREAD_CONCURRENCY = 8;
 
-  /// These settings with another wait at the door.
-  public LoomioSettings withPatience(Duration wait) {
-    return new LoomioSettings(
-        maxMessageBytes, maxDepth, reread, rereadConcurrency, wait, legacy, catchupRecords);
-  }
+    /// How many record sets one `catchup` answers with, over all rooms.
+    static final int CATCHUP_RECORDS = 1000;
 
-  /// These settings with or without the namespaces of older clients.
-  public LoomioSettings withLegacy(boolean served) {
-    return new LoomioSettings(
-        maxMessageBytes, maxDepth, reread, rereadConcurrency, patience, served, catchupRecords);
-  }
+    final int port = about("The port for browsers.").port("port", "5000");
+    final String bind = about("The address for browsers.").bind("bind", "0.0.0.0");
+    final String path = about("The Socket.IO path.").path("path", "/socket.io/");
+    final Set<String> allowedOrigins =
+        about("The web origins that may connect; not set: no other origin than the gateway's own.")
+            .origins("allowed-origins", null);
+    final Duration recoveryWindow =
+        about("How long a lost client may return and miss nothing; 0: off.")
+            .span("recovery-window", "0s", "1d", "30m");
+    final long recoveryMaxBytes =
+        about("The memory for messages kept for recovery.")
+            .size("recovery-max-bytes", "64KiB", "16GiB", "64MiB");
+    final Duration membershipRefresh =
+        about(
+                "How often a client's groups are looked up again; 0: only when it connects or returns.")
+            .span("membership-refresh", "0s", "1d", "1m");
+    final boolean legacyNamespace =
+        about("Whether clients from before mid-2024 (namespace /records) are served, too.")
+            .flag("legacy-namespace", "false");
+    final int maxMessage =
+        about("The longest message taken from the broker.")
+            .bytes("max-message", "1KiB", "64MiB", "1MiB");
+    final Duration patience =
+        about(
+                "How long a client is held while broker or store is not ready, before it has to try again.")
+            .span("patience", "0s", "5m", "20s");
+    final int maxPayload =
+        about("The largest message from a client.")
+            .bytes("max-payload", "1KiB", "64MiB", "1000000");
+    final Duration pingInterval =
+        about("Time between pings.").span("ping-interval", "100ms", "1h", "25s");
+    final Duration pingTimeout =
+        about("How long a client may take to answer a ping.")
+            .span("ping-timeout", "100ms", "1h", "20s");
+    final Duration connectTimeout =
+        about("How long a client may take to join a namespace.")
+            .span("connect-timeout", "100ms", "1h", "45s");
+    final int maxOutbound =
+        about("What may wait to be written to one connection before it is closed as too slow.")
+            .bytes("max-outbound", "64KiB", "1GiB", "4MiB");
 
-  private static void require(boolean holds, String rule) {
-    if (!holds) {
-      throw new IllegalArgumentException(rule);
+    Records(Values values) {
+      super(values);
+    }
+
+    /// Returns how the Socket.IO endpoint behaves.
+    SocketIoSettings socketIo() {
+      SocketIoSettings base = LoomioApp.socketIo();
+      RecoverySettings recovery =
+          base.recovery() == null ? RecoverySettings.defaults() : base.recovery();
+      return base.withConnectTimeout(connectTimeout)
+          .withRecovery(
+              recoveryWindow.isZero()
+                  ? null
+                  : recovery.withWindow(recoveryWindow).withMaxBytes(recoveryMaxBytes))
+          .withEngine(
+              base.engine()
+                  .withPath(path)
+                  .withHeartbeat(pingInterval, pingTimeout)
+                  .withMaxPayload(maxPayload)
+                  .withMaxOutbound(maxOutbound)
+                  .withOrigins(OriginPolicy.of(allowedOrigins)));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.server.apps.loomio;
 
 import dev.carillon.core.LogLimit;
+import dev.carillon.server.apps.loomio.LoomioSettings.Records;
 import dev.carillon.server.support.StopSignal;
 import dev.carillon.socketio.Socket;
 import java.time.Duration;
@@ -33,7 +34,7 @@ final class Rereading implements Runnable {
   private final int slots;
 
   Rereading(
-      LoomioSettings settings,
+      Records settings,
       UserRooms users,
       Supplier<List<Socket>> sockets,
       StopSignal stop,
@@ -42,9 +43,9 @@ final class Rereading implements Runnable {
     this.sockets = sockets;
     this.stop = stop;
     this.storeFailures = storeFailures;
-    this.permits = new Semaphore(settings.rereadConcurrency());
-    this.slots = Math.clamp(settings.reread().toSeconds(), 1, MOST_SLOTS);
-    this.pause = settings.reread().dividedBy(slots);
+    this.permits = new Semaphore(Records.REREAD_CONCURRENCY);
+    this.slots = Math.clamp(settings.membershipRefresh.toSeconds(), 1, MOST_SLOTS);
+    this.pause = settings.membershipRefresh.dividedBy(slots);
   }
 
   @Override

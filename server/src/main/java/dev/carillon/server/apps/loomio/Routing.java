@@ -4,6 +4,7 @@ import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.LogLimit;
 import dev.carillon.json.BadJson;
+import dev.carillon.server.apps.loomio.LoomioSettings.Records;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +24,8 @@ final class Routing {
   private final Instruments instruments;
   private final LogLimit limit;
 
-  Routing(LoomioSettings settings, String app, Clock clock, Instruments instruments) {
-    this.gate = new RoomReader(settings.maxMessageBytes(), settings.maxDepth());
+  Routing(Records settings, String app, Clock clock, Instruments instruments) {
+    this.gate = new RoomReader(settings.maxMessage, Records.MAX_DEPTH);
     this.app = app;
     this.instruments = instruments;
     this.limit = new LogLimit(clock, app);

@@ -1,6 +1,7 @@
 package dev.carillon.server.apps.toggo;
 
 import dev.carillon.core.Timed;
+import dev.carillon.server.apps.toggo.feed.TripEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package dev.carillon.server.apps.toggo;
 
+import dev.carillon.server.apps.toggo.feed.TripEvent;
+
 /// Tells which events of a batch are about the same. Immutable.
 final class Collapsing {
   private final Collapse collapse;

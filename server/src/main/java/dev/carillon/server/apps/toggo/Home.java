@@ -3,6 +3,7 @@ package dev.carillon.server.apps.toggo;
 import dev.carillon.channels.ChannelConnection;
 import dev.carillon.channels.Channels;
 import dev.carillon.core.Lane;
+import dev.carillon.server.apps.toggo.feed.TripEvent;
 import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import dev.carillon.http.Bearer;
 import dev.carillon.http.HttpCallException;
 import dev.carillon.http.HttpCalls;
 import dev.carillon.http.HttpLimits;
+import dev.carillon.server.config.Secret;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.regex.Pattern;

@@ -1,6 +1,7 @@
 package dev.carillon.server.apps.toggo;
 
 import dev.carillon.server.apps.toggo.ToggoSettings.Snapshot;
+import dev.carillon.server.apps.toggo.feed.TripEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.carillon.server.apps.toggo;
 
+import dev.carillon.server.config.Secret;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

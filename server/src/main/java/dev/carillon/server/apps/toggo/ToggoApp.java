@@ -1,6 +1,5 @@
 package dev.carillon.server.apps.toggo;
 
-import dev.carillon.Gateway;
 import dev.carillon.channels.Admission;
 import dev.carillon.channels.ChannelHandler;
 import dev.carillon.channels.Channels;
@@ -9,12 +8,14 @@ import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Principal;
+import dev.carillon.core.Services;
 import dev.carillon.json.StrictJson;
 import dev.carillon.net.Headers;
 import dev.carillon.net.HttpExchange;
 import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.OriginPolicy;
 import dev.carillon.net.Response;
+import dev.carillon.server.apps.toggo.feed.TripEvent;
 import dev.carillon.server.support.PublicationCheck;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -80,12 +81,12 @@ public final class ToggoApp implements AutoCloseable {
 
   /// Begins to let clients in. Called once; does not wait for the broker.
   ///
-  /// @param gateway the gateway that the endpoint is mounted on, started
-  public void start(Gateway gateway) {
-    Broker broker = gateway.broker();
-    Clock clock = gateway.clock();
-    Instruments instruments = gateway.instruments();
-    var trips = new Trips(channels, gateway.lanes(), settings);
+  /// @param services what the gateway lends
+  public void start(Services services) {
+    Broker broker = services.broker();
+    Clock clock = services.clock();
+    Instruments instruments = services.instruments();
+    var trips = new Trips(channels, services.lanes(), settings);
     broker.onStateChange(state -> {
       if (state == Broker.State.DOWN) {
         trips.forget();
@@ -97,12 +98,12 @@ public final class ToggoApp implements AutoCloseable {
             broker,
             clock,
             new TokenCheck(settings.access(), clock),
-            membership(gateway),
+            membership(services),
             trips,
             needsAll() ? Listening.toAll(broker, intake) : Listening.exactly(broker, intake));
   }
 
-  /// Lets go of the broker; the endpoint is closed by its gateway. Idempotent.
+  /// Lets go of the broker; the endpoint is closed by its services. Idempotent.
   @Override
   public void close() {
     Running started = running;
@@ -121,18 +122,18 @@ public final class ToggoApp implements AutoCloseable {
         || feed != null;
   }
 
-  private @Nullable Membership membership(Gateway gateway) {
+  private @Nullable Membership membership(Services services) {
     MembershipSettings asked = settings.access().membership();
     if (asked == null) {
       return null;
     }
     Membership source =
         switch (asked.source()) {
-          case MembershipSettings.Http http -> new HttpMembership(http, gateway.instruments());
+          case MembershipSettings.Http http -> new HttpMembership(http, services.instruments());
           case MembershipSettings.Key(String key) ->
-              new StoreMembership(gateway.store(), key, gateway.instruments());
+              new StoreMembership(services.store(), key, services.instruments());
         };
-    return new CachedMembership(source, asked.cache(), gateway.clock());
+    return new CachedMembership(source, asked.cache(), services.clock());
   }
 
   /// Lets clients in, and answers those who are none.

@@ -2,6 +2,7 @@ package dev.carillon.server.apps.toggo;
 
 import dev.carillon.channels.Dialect;
 import dev.carillon.json.BadJson;
+import dev.carillon.server.apps.toggo.feed.TripEvent;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.carillon.server.apps.toggo;
 
+import dev.carillon.server.apps.toggo.feed.TripEvent;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,11 +1,13 @@
 package dev.carillon.server.apps.eclipse;
 
+import static java.util.Map.entry;
 import static java.util.Objects.requireNonNull;
 
 import dev.carillon.Gateway;
 import dev.carillon.GatewayBuilder;
 import dev.carillon.auth.JwtSigner;
 import dev.carillon.channels.ChannelsSettings;
+import dev.carillon.server.config.Settings;
 import dev.carillon.support.FakeClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -57,29 +59,25 @@ abstract class EclipseFixture {
   /// Starts a node as it is set by now; clients that are opened from now on are its.
   final Gateway start() {
     var settings =
-        new EclipseSettings(
-            SECRET,
-            webApp.url(),
-            API_SECRET,
-            apiTimeout,
-            apiConcurrency,
-            patience,
-            roleRules,
-            closeOnExpiry,
-            1024 * 1024,
-            maxConnectionsPerChat,
-            healthDetails);
+        Settings.of(
+            EclipseSettings::new,
+            Map.ofEntries(
+                entry("bind", "127.0.0.1"),
+                entry("port", "0"),
+                entry("jwt-secret", SECRET),
+                entry("api-url", webApp.url().toString()),
+                entry("api-secret", API_SECRET),
+                entry("api-timeout", apiTimeout.toMillis() + "ms"),
+                entry("api-concurrency", Integer.toString(apiConcurrency)),
+                entry("patience", patience.toMillis() + "ms"),
+                entry("role-rules", Boolean.toString(roleRules)),
+                entry("close-on-expiry", Boolean.toString(closeOnExpiry)),
+                entry("max-connections-per-chat", Integer.toString(maxConnectionsPerChat)),
+                entry("health-details", Boolean.toString(healthDetails))));
     var app = new EclipseApp(settings, channels);
-    Gateway started =
-        carriedBy(Gateway.builder())
-            .clock(clock)
-            .lanes(2)
-            .listen("127.0.0.1", 0, app.endpoint())
-            .start();
+    Gateway started = carriedBy(Gateway.builder()).clock(clock).lanes(2).app(app).start();
     open.add(started);
-    open.add(app);
-    app.start(started);
-    port = started.port(app.endpoint());
+    port = started.addresses().getFirst().uri().getPort();
     gateway = started;
     return started;
   }

@@ -3,11 +3,14 @@ package dev.carillon.server.apps.loomio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Instruments;
+import dev.carillon.server.apps.loomio.LoomioSettings.Records;
+import dev.carillon.server.config.Settings;
 import dev.carillon.server.support.FakeStore;
 import dev.carillon.support.FakeClock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,7 @@ class CatchupTest {
   private final Catchup catchup =
       new Catchup(
           store,
-          LoomioSettings.defaults(),
+          Settings.of(Records::new, Map.of()),
           "loomio",
           new Instruments() {
             @Override

@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.Gateway;
 import dev.carillon.GatewayBuilder;
+import dev.carillon.server.apps.loomio.LoomioSettings.Records;
+import dev.carillon.server.config.Settings;
+import dev.carillon.server.support.Lent;
 import dev.carillon.server.support.SioClient;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,16 +37,25 @@ abstract class LoomioBehaviour {
 
   @BeforeEach
   void start() {
-    start(LoomioSettings.defaults().withReread(Duration.ZERO));
+    start(Map.of("membership-refresh", "0s"));
   }
 
-  final void start(LoomioSettings settings) {
-    LoomioApp app = new LoomioApp(settings, LoomioApp.socketIo());
-    gateway = carriedBy(Gateway.builder()).lanes(2).listen("127.0.0.1", 0, app.endpoint()).start();
+  /// @param texts what is set, by the names of the keys; older clients are served unless it says otherwise
+  final void start(Map<String, String> texts) {
+    var all = new HashMap<>(Map.of("legacy-namespace", "true"));
+    all.putAll(texts);
+    LoomioApp app = new LoomioApp(Settings.of(Records::new, all), LoomioApp.socketIo());
+    var lent = new Lent();
+    gateway =
+        carriedBy(Gateway.builder())
+            .lanes(2)
+            .app(lent)
+            .listen("127.0.0.1", 0, app.endpoint())
+            .start();
     port = gateway.port(app.endpoint());
     open.add(gateway);
     open.add(app);
-    app.start(gateway).toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    app.start(lent.services()).toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
     user("ann", "{\"name\":\"Ann\",\"group_ids\":[7,9],\"id\":5}");
   }
 
@@ -165,7 +178,7 @@ abstract class LoomioBehaviour {
 
   @Test
   void leavingAGroupAndLoggingOutAreNoticed() {
-    start(LoomioSettings.defaults().withReread(Duration.ofMillis(50)));
+    start(Map.of("membership-refresh", "50ms"));
     SioClient ann = connected(ANN);
 
     user("ann", "{\"group_ids\":[9,11],\"id\":5}");
@@ -203,7 +216,7 @@ abstract class LoomioBehaviour {
 
   @Test
   void olderClientsCanBeRefused() {
-    start(LoomioSettings.defaults().withLegacy(false));
+    start(Map.of("legacy-namespace", "false"));
     SioClient old = client("").send("40/records,");
 
     await().until(() -> !old.packets().isEmpty());

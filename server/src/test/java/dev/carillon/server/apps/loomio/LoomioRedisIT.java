@@ -7,6 +7,7 @@ import dev.carillon.GatewayBuilder;
 import dev.carillon.server.support.SioClient;
 import dev.carillon.support.RedisServer;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class LoomioRedisIT extends LoomioBehaviour {
 
   @Test
   void clientIsSentAwayWithoutARefusalWhenRedisStaysAway() {
-    start(LoomioSettings.defaults().withPatience(Duration.ofMillis(300)));
+    start(Map.of("patience", "300ms"));
     redis.stop();
 
     SioClient held = client("channel_token=ann").send("40");

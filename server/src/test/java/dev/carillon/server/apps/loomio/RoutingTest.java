@@ -3,6 +3,8 @@ package dev.carillon.server.apps.loomio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Instruments;
+import dev.carillon.server.apps.loomio.LoomioSettings.Records;
+import dev.carillon.server.config.Settings;
 import dev.carillon.server.support.LogCapture;
 import dev.carillon.support.FakeClock;
 import java.nio.charset.Charset;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +23,7 @@ class RoutingTest {
   private final List<String> bad = new ArrayList<>();
   private final Routing routing =
       new Routing(
-          LoomioSettings.defaults(),
+          Settings.of(Records::new, Map.of()),
           "loomio",
           clock,
           new Instruments() {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.carillon.core.Instruments;
+import dev.carillon.server.config.Secret;
 import dev.carillon.support.FakeClock;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,6 +3,7 @@ package dev.carillon.server.apps.toggo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.server.apps.toggo.ToggoSettings.Snapshot;
+import dev.carillon.server.apps.toggo.feed.TripEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.carillon.server.apps.toggo.ToggoSettings.Access;
 import dev.carillon.server.apps.toggo.ToggoSettings.Batching;
 import dev.carillon.server.apps.toggo.ToggoSettings.Intake;
 import dev.carillon.server.apps.toggo.ToggoSettings.Snapshot;
+import dev.carillon.server.config.Secret;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

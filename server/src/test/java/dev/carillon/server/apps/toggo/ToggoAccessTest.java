@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.Gateway;
 import dev.carillon.auth.JwtSigner;
 import dev.carillon.channels.ChannelsSettings;
+import dev.carillon.server.config.Secret;
 import dev.carillon.support.RawSocket;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -10,6 +10,8 @@ import dev.carillon.core.Broker;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Lane;
 import dev.carillon.core.Timed;
+import dev.carillon.server.apps.toggo.feed.TripEvent;
+import dev.carillon.server.support.Lent;
 import dev.carillon.support.FakeClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,14 +42,16 @@ final class ToggoTower implements AutoCloseable {
       ChannelsSettings channels,
       @Nullable Consumer<TripEvent> feed) {
     app = new ToggoApp(settings, channels, feed);
+    var lent = new Lent();
     gateway =
         builder
             .lanes(3)
             .clock(clock)
             .instruments(new Counting())
+            .app(lent)
             .listen("127.0.0.1", 0, app.endpoint())
             .start();
-    app.start(gateway);
+    app.start(lent.services());
     gateway
         .broker()
         .subscribe(MARK, (channel, message) -> marked.countDown())

@@ -5,7 +5,6 @@ import dev.carillon.core.Instruments;
 import dev.carillon.core.LogLimit;
 import dev.carillon.core.Store;
 import dev.carillon.core.StoreException;
-import dev.carillon.server.apps.toggo.TripEvent;
 import dev.carillon.server.support.Claims;
 import dev.carillon.server.support.LogText;
 import dev.carillon.server.support.StopSignal;

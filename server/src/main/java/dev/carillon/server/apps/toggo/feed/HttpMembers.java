@@ -8,7 +8,7 @@ import dev.carillon.http.HttpLimits;
 import dev.carillon.http.PathSegment;
 import dev.carillon.json.BadJson;
 import dev.carillon.json.StrictJson;
-import dev.carillon.server.apps.toggo.Secret;
+import dev.carillon.server.config.Secret;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.carillon.server.apps.toggo.feed;
 
-import dev.carillon.server.apps.toggo.Secret;
+import dev.carillon.server.config.Secret;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

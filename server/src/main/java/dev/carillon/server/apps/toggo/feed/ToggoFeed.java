@@ -1,11 +1,10 @@
 package dev.carillon.server.apps.toggo.feed;
 
-import dev.carillon.Gateway;
 import dev.carillon.auth.JwtVerifier;
+import dev.carillon.core.Services;
 import dev.carillon.net.Endpoint;
 import dev.carillon.net.OriginPolicy;
-import dev.carillon.server.apps.toggo.Secret;
-import dev.carillon.server.apps.toggo.TripEvent;
+import dev.carillon.server.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,21 +37,21 @@ public final class ToggoFeed implements Consumer<TripEvent>, AutoCloseable {
   }
 
   /// Begins to take events. Called once, before the app is started.
-  public void start(Gateway gateway) {
+  public void start(Services services) {
     Members source =
         switch (members.source()) {
           case MembersSettings.Http http ->
               new HttpMembers(http, members.most(), settings.concurrency());
           case MembersSettings.Key(String key) ->
-              new StoredMembers(gateway.store(), key, members.most());
+              new StoredMembers(services.store(), key, members.most());
         };
     writer =
         new FeedWriter(
             settings,
-            new CachedMembers(source, members.cache(), gateway.clock()),
-            gateway.store(),
-            gateway.clock(),
-            gateway.instruments());
+            new CachedMembers(source, members.cache(), services.clock()),
+            services.store(),
+            services.clock(),
+            services.instruments());
   }
 
   @Override

@@ -17,7 +17,6 @@ import dev.carillon.core.Broker;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Store;
 import dev.carillon.net.OriginPolicy;
-import dev.carillon.server.apps.toggo.TripEvent;
 import dev.carillon.support.FakeClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,5 @@
 package dev.carillon.server.apps.toggo.feed;
 
-import dev.carillon.server.apps.toggo.TripEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

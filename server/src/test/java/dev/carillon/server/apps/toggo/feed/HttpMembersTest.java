@@ -3,7 +3,7 @@ package dev.carillon.server.apps.toggo.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.server.apps.toggo.Secret;
+import dev.carillon.server.config.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -11,12 +11,13 @@ import dev.carillon.core.Clock;
 import dev.carillon.net.OriginPolicy;
 import dev.carillon.server.apps.toggo.Auth;
 import dev.carillon.server.apps.toggo.Collapse;
-import dev.carillon.server.apps.toggo.Secret;
 import dev.carillon.server.apps.toggo.ToggoApp;
 import dev.carillon.server.apps.toggo.ToggoSettings;
 import dev.carillon.server.apps.toggo.TopicCheck;
 import dev.carillon.server.apps.toggo.TopicSet;
 import dev.carillon.server.apps.toggo.TripMismatch;
+import dev.carillon.server.config.Secret;
+import dev.carillon.server.support.Lent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,15 +43,17 @@ class ToggoFeedTest {
             OriginPolicy.allowAny(),
             KEY);
     var app = new ToggoApp(settings(), ToggoApp.channels("/ws"), feed);
+    var lent = new Lent();
     try (Gateway gateway =
             Gateway.builder()
                 .lanes(1)
+                .app(lent)
                 .listen("127.0.0.1", 0, app.endpoint(), feed.endpoint())
                 .start();
         feed;
         app) {
-      feed.start(gateway);
-      app.start(gateway);
+      feed.start(lent.services());
+      app.start(lent.services());
       gateway.store().addScored("members:t1", 0, ANN);
       gateway.store().addScored("members:t1", 0, BEN);
 

@@ -1,0 +1,61 @@
+package dev.carillon.server;
+
+import dev.carillon.App;
+import dev.carillon.redis.RedisLink;
+import dev.carillon.server.apps.AppTypes;
+import dev.carillon.server.apps.Links.Link;
+import dev.carillon.server.config.Catalogue;
+import dev.carillon.server.config.ConfigException;
+import dev.carillon.server.config.ConfigInput;
+import dev.carillon.server.config.Configuration;
+import dev.carillon.server.config.Secret;
+import java.util.List;
+
+/// All that is configured, for apps of which some are to be served. Immutable.
+public final class ServerConfig {
+  private final AppTypes types;
+  private final Configuration configuration;
+
+  private ServerConfig(AppTypes types, Configuration configuration) {
+    this.types = types;
+    this.configuration = configuration;
+  }
+
+  /// Returns everything that may be configured.
+  public static Catalogue catalogue(AppTypes types) {
+    return new Catalogue(ServerSettings.SECTION, types.sections());
+  }
+
+  /// Reads the configuration.
+  ///
+  /// @throws ConfigException with everything that is wrong
+  public static ServerConfig read(AppTypes types, ConfigInput input) throws ConfigException {
+    return new ServerConfig(types, Configuration.read(catalogue(types), input));
+  }
+
+  /// Returns what is set about the server itself.
+  public ServerSettings server() {
+    return configuration.of(ServerSettings.SECTION);
+  }
+
+  /// Makes the apps that are to be served.
+  public List<App> apps() {
+    return types.served(configuration, this::open);
+  }
+
+  /// Opens a link for an app with the gateway's user and password.
+  private Link open(Secret url) {
+    RedisLink link = RedisLink.connect(server().redis.link(url));
+    return new Link(link.broker(), link.store(), link::close);
+  }
+
+  /// Returns what the log should say at start; see [Configuration#notices].
+  public List<String> notices() {
+    return configuration.notices();
+  }
+
+  /// Returns every key with its effective value; see [Configuration#lines].
+  public List<Configuration.Line> lines() {
+    return configuration.lines();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.server.apps.echo;
+
+import org.jspecify.annotations.NullMarked;
