@@ -202,10 +202,7 @@ class NodeDeathIT {
 
   private static void nothingIsToldFor(
       Duration time, PresenceApp.Running one, PresenceApp.Running two) {
-    await()
-        .atMost(PATIENCE)
-        .during(time)
-        .until(() -> one.heard("") == 100 && two.heard("") == 100);
+    await().atMost(PATIENCE).during(time).until(() -> one.heard("") == 100 && two.heard("") == 100);
   }
 
   /// Whoever comes now is told everywhere, and that is all.

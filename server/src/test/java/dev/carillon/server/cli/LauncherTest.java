@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
   @TempDir Path folder;
+
+  private final Map<String, String> environment = new HashMap<>();
 
   @Test
   void aNamedJdkOfAnotherVersionIsRefused() throws Exception {
@@ -63,6 +67,18 @@ class LauncherTest {
     assertThat(launch(7, java, "serve")).doesNotContain("carillon.demo.client");
   }
 
+  @Test
+  void appsOfOnesOwnAreBehindTheServerOnTheClassPath() throws Exception {
+    Path java = jdk("new", "25.0.3");
+    environment.put("CARILLON_CLASS_PATH", "/my apps/mine.jar:/other");
+
+    String output = launch(7, java, "serve", "mine");
+
+    Path server = folder.toRealPath().resolve("installed/server/target");
+    assertThat(output.lines())
+        .contains(server + "/carillon-server.jar:" + server + "/lib/*:/my apps/mine.jar:/other");
+  }
+
   /// A `java` that prints its arguments, one per line, and ends with 7.
   private Path jdk(String name, String version) throws IOException {
     Path home = folder.resolve(name);
@@ -88,6 +104,7 @@ class LauncherTest {
     var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().put("CARILLON_JAVA_HOME", javaHome.toString());
     builder.environment().put("CARILLON_JAVA_OPTS", "-Dmine=1");
+    builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

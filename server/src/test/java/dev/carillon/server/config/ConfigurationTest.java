@@ -3,6 +3,7 @@ package dev.carillon.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.carillon.net.TrustedProxies.Header;
 import dev.carillon.server.ServerConfig;
 import dev.carillon.server.ServerSettings;
 import dev.carillon.server.apps.AppTypes;
@@ -127,12 +128,12 @@ class ConfigurationTest {
 
   @Test
   void trustedProxiesAreRanges() throws Exception {
-    assertThat(read("echo").server().trustedProxies()).isEmpty();
-    assertThat(read("echo").server().readsForwarded()).isFalse();
+    assertThat(engine().trustedProxies).isEmpty();
+    assertThat(engine().forwardedHeader).isEqualTo(Header.X_FORWARDED_FOR);
     settings.put("gateway.trusted-proxies", "10.0.0.0/8, ::1");
     settings.put("gateway.forwarded-header", "forwarded");
-    assertThat(read("echo").server().trustedProxies()).containsOnly("10.0.0.0/8", "::1");
-    assertThat(read("echo").server().readsForwarded()).isTrue();
+    assertThat(engine().trustedProxies).containsOnly("10.0.0.0/8", "::1");
+    assertThat(engine().forwardedHeader).isEqualTo(Header.FORWARDED);
 
     settings.put("gateway.trusted-proxies", "10.0.0.0/8,balancer.example");
     settings.put("gateway.forwarded-header", "via");
@@ -174,6 +175,10 @@ class ConfigurationTest {
         assertThat(key.type().parse(key.fallback())).as(key.name()).isNotNull();
       }
     }
+  }
+
+  private ServerSettings.Engine engine() throws ConfigException {
+    return read("echo").of(ServerSettings.SECTION).gateway;
   }
 
   private String value(String key) throws ConfigException {
