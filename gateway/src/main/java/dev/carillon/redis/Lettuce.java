@@ -9,11 +9,16 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.SslOptions;
+import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.netty.channel.epoll.Epoll;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Turns our settings into those of Lettuce.
@@ -21,6 +26,8 @@ final class Lettuce {
 
   /// Commands that may wait for their replies on one connection; further ones fail at once.
   static final int REQUEST_QUEUE = 65_536;
+
+  private static final char[] NO_PASSWORD = {};
 
   private Lettuce() {}
 
@@ -59,7 +66,12 @@ final class Lettuce {
   private static void secure(RedisSettings settings, RedisURI uri) {
     uri.setTimeout(settings.connectTimeout);
     uri.setSsl(settings.tls);
-    uri.setVerifyPeer(settings.verifyPeer);
+    uri.setVerifyPeer(
+        switch (settings.verification) {
+          case FULL -> SslVerifyMode.FULL;
+          case CA -> SslVerifyMode.CA;
+          case NONE -> SslVerifyMode.NONE;
+        });
   }
 
   private static void authenticate(
@@ -138,6 +150,42 @@ final class Lettuce {
     if (settings.trustedCertificates != null) {
       builder.trustManager(settings.trustedCertificates.toFile());
     }
+    if (settings.clientCertificate != null && settings.clientKey != null) {
+      builder.keyManager(
+          settings.clientCertificate.toFile(), settings.clientKey.toFile(), NO_PASSWORD);
+    }
     return builder.build();
+  }
+
+  /// Reads the files that TLS needs once, so that a wrong path ends the start and not each connection.
+  ///
+  /// @throws IllegalArgumentException that names the file that cannot be used
+  static void checkFiles(RedisSettings settings) {
+    if (!settings.tls) {
+      return;
+    }
+    if (settings.trustedCertificates != null) {
+      Path trusted = settings.trustedCertificates;
+      usable("authorities", trusted, ssl -> ssl.trustManager(trusted.toFile()));
+    }
+    if (settings.clientCertificate != null && settings.clientKey != null) {
+      Path certificate = settings.clientCertificate;
+      Path key = settings.clientKey;
+      usable(
+          "client certificate and key",
+          certificate + ", " + key,
+          ssl -> ssl.keyManager(certificate.toFile(), key.toFile(), NO_PASSWORD));
+    }
+  }
+
+  private static void usable(String what, Object files, Consumer<SslOptions.Builder> use) {
+    var builder = SslOptions.builder().jdkSslProvider();
+    try {
+      use.accept(builder);
+      builder.build().createSslContextBuilder().build();
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      throw new IllegalArgumentException(
+          "Redis " + what + " cannot be used: " + files + ": not readable, or not PEM", e);
+    }
   }
 }

@@ -139,7 +139,11 @@ public final class RedisLink implements AutoCloseable {
   ///
   /// That Redis cannot be reached is no error: the broker's state tells, and connecting goes on in
   /// the background until the link is closed.
+  ///
+  /// @throws IllegalArgumentException if a file that TLS needs cannot be used
   public static RedisLink connect(RedisSettings settings) {
+    Lettuce.checkFiles(settings);
+    warnOfTrust(settings);
     var link = new RedisLink(settings);
     link.subscribing.start();
     link.publishing.start();
@@ -147,6 +151,22 @@ public final class RedisLink implements AutoCloseable {
       link.storing.start();
     }
     return link;
+  }
+
+  private static void warnOfTrust(RedisSettings settings) {
+    if (!settings.tls) {
+      return;
+    }
+    switch (settings.verification) {
+      case FULL -> {}
+      case CA ->
+          log.warn("redis link: the host name in the certificate of {} is not checked", settings);
+      case NONE ->
+          log.warn(
+              "redis link: the certificate of {} is not checked: anybody on the way can pose as it"
+                  + " and gets the password",
+              settings);
+    }
   }
 
   /// Returns the broker; the same one each time.

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// redis-cluster://[[user]:password@]host[:6379],…          any nodes of a cluster
 /// rediss://…  rediss-sentinel://…  rediss-cluster://…      the same over TLS
 /// ```
+///
+/// A query says what other clients put there: `db=1`; with TLS `ssl_ca_certs`, `ssl_certfile`, `ssl_keyfile`,
+/// `ssl_cert_reqs` and `ssl_check_hostname` as in redis-py, `skip_verify` as in go-redis, `verifyPeer` as in
+/// Lettuce, and `#insecure` as in redis-rs. Whatever else stands there is refused.
 public final class RedisSettings extends Editable<RedisSettings> {
   /// One server, a primary found through sentinels, or a cluster.
   public Mode mode;
@@ -41,11 +45,18 @@ public final class RedisSettings extends Editable<RedisSettings> {
   /// Whether connections are encrypted.
   public boolean tls;
 
-  /// Whether the server's certificate and host name are checked (with TLS).
-  public boolean verifyPeer = true;
+  /// What is checked of the server's certificate (with TLS). Less than [Verification#FULL] is warned of in the log.
+  public Verification verification = Verification.FULL;
 
-  /// PEM file of the authorities to trust; `null` for those of the JDK.
+  /// PEM file of the authorities to trust; `null` for those of the JDK. It is read again for each connection,
+  /// like the two files below, so that certificates can be renewed without a restart.
   public @Nullable Path trustedCertificates;
+
+  /// PEM file of the certificate, with its chain, that this client shows; `null` for none. Goes with [#clientKey].
+  public @Nullable Path clientCertificate;
+
+  /// PEM file of the private key of [#clientCertificate], in PKCS#8 and not encrypted.
+  public @Nullable Path clientKey;
 
   /// Limit for one attempt to connect, handshake included.
   public Duration connectTimeout = Duration.ofSeconds(3);
@@ -65,6 +76,10 @@ public final class RedisSettings extends Editable<RedisSettings> {
     username = address.username();
     password = address.password();
     tls = address.tls();
+    verification = address.query().verification();
+    trustedCertificates = address.query().trusted;
+    clientCertificate = address.query().certificate;
+    clientKey = address.query().key;
   }
 
   /// What stands behind the address.
@@ -72,6 +87,20 @@ public final class RedisSettings extends Editable<RedisSettings> {
     SINGLE,
     SENTINEL,
     CLUSTER
+  }
+
+  /// What is checked of the certificate that the server shows.
+  public enum Verification {
+    /// That an authority we trust has signed it, and that it is for the host we connect to.
+    FULL,
+
+    /// The authority only. For servers that are reached under names or addresses that their certificates do not
+    /// hold, as sentinels and clusters announce them; anybody with a certificate of that authority can pose as
+    /// the server.
+    CA,
+
+    /// Nothing: anybody on the way can pose as the server, and gets the password.
+    NONE
   }
 
   /// One host and port.
@@ -87,7 +116,9 @@ public final class RedisSettings extends Editable<RedisSettings> {
   /// @throws IllegalArgumentException that says what is wrong and what is allowed, but not the
   ///     password
   public static RedisSettings of(String url) {
-    return new RedisSettings(RedisUrl.parse(url));
+    var settings = new RedisSettings(RedisUrl.parse(url));
+    settings.check();
+    return settings;
   }
 
   @Override
@@ -95,6 +126,15 @@ public final class RedisSettings extends Editable<RedisSettings> {
     nodes = List.copyOf(nodes);
     if (nodes.isEmpty()) {
       throw new IllegalArgumentException("a Redis address needs at least one host");
+    }
+    if ((clientCertificate == null) != (clientKey == null)) {
+      throw new IllegalArgumentException(
+          "a client certificate for Redis and its key come together");
+    }
+    boolean plain = trustedCertificates == null && clientKey == null;
+    if (!tls && !(plain && verification == Verification.FULL)) {
+      throw new IllegalArgumentException(
+          "certificates for Redis need an address with rediss, which encrypts");
     }
     atLeastOneMilli("connectTimeout", connectTimeout);
     atLeastOneMilli("commandTimeout", commandTimeout);
@@ -119,19 +159,5 @@ public final class RedisSettings extends Editable<RedisSettings> {
       text.append('#').append(primary);
     }
     return text.toString();
-  }
-
-  // ---- the same with a method each, for the apps of the server, which are about to follow ----
-
-  public RedisSettings withUsername(String value) {
-    return with(to -> {
-      to.username = value;
-    });
-  }
-
-  public RedisSettings withPassword(String value) {
-    return with(to -> {
-      to.password = value;
-    });
   }
 }

@@ -33,7 +33,8 @@ final class RedisUrl {
       @Nullable String primary,
       int database,
       @Nullable String username,
-      @Nullable String password) {
+      @Nullable String password,
+      UrlQuery query) {
 
     /// Tells the mode and hosts only.
     @Override
@@ -67,11 +68,21 @@ final class RedisUrl {
       primary = decode(place.substring(hash + 1));
       place = place.substring(0, hash);
     }
-    if (place.indexOf('?') >= 0) {
-      throw bad("parameters (after ?) are not supported in a Redis address");
+    int mark = place.indexOf('?');
+    UrlQuery query = UrlQuery.parse(mark < 0 ? "" : place.substring(mark + 1));
+    if (mark >= 0) {
+      place = place.substring(0, mark);
+    }
+    if (tls && mode != Mode.SENTINEL && "insecure".equals(primary)) {
+      // The spelling of redis-rs.
+      query.uncheck();
+      primary = null;
+    }
+    if (query.isAboutTls() && !tls) {
+      throw bad("parameters about certificates need a Redis address with rediss");
     }
     int slash = place.indexOf('/');
-    int database = slash < 0 ? 0 : database(place.substring(slash + 1));
+    int database = database(slash < 0 ? "" : place.substring(slash + 1), query.database);
     List<Node> nodes = nodes(slash < 0 ? place : place.substring(0, slash), mode);
     check(mode, nodes, primary, database);
     int split = user.indexOf(':');
@@ -79,7 +90,7 @@ final class RedisUrl {
     String username = split > 0 ? decode(user.substring(0, split)) : null;
     String password = user.isEmpty() ? "" : decode(user.substring(split + 1));
     return new Parts(
-        mode, tls, nodes, primary, database, username, password.isEmpty() ? null : password);
+        mode, tls, nodes, primary, database, username, password.isEmpty() ? null : password, query);
   }
 
   private static String afterRedis(String scheme) {
@@ -101,13 +112,16 @@ final class RedisUrl {
     }
   }
 
-  private static int database(String text) {
+  private static int database(String text, @Nullable Integer parameter) {
     if (text.isEmpty()) {
-      return 0;
+      return parameter == null ? 0 : parameter;
     }
     int number = number(text);
     if (number < 0) {
       throw bad("the database of a Redis address must be a number from 0, as in /0");
+    }
+    if (parameter != null && parameter != number) {
+      throw bad("path and parameter of a Redis address name different databases");
     }
     return number;
   }
@@ -144,24 +158,25 @@ final class RedisUrl {
   }
 
   /// Returns the number, or -1 where there is none.
-  private static int number(String text) {
+  static int number(String text) {
     if (text.isEmpty() || text.length() > 9 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return -1;
     }
     return Integer.parseInt(text);
   }
 
-  private static String decode(String text) {
+  static String decode(String text) {
     try {
       // In this part of an address a plus is a plus, unlike in a form.
       return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       // The cause would repeat the text: it stays behind.
-      throw bad("a % in user, password or name must be followed by two hexadecimal digits");
+      throw bad(
+          "a % in user, password, name or parameter must be followed by two hexadecimal digits");
     }
   }
 
-  private static IllegalArgumentException bad(String what) {
+  static IllegalArgumentException bad(String what) {
     return new IllegalArgumentException(what + FORMS);
   }
 }

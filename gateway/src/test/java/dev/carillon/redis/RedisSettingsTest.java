@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.redis.RedisSettings.Mode;
 import dev.carillon.redis.RedisSettings.Node;
+import dev.carillon.redis.RedisSettings.Verification;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisSettingsTest {
@@ -103,6 +106,60 @@ class RedisSettingsTest {
         .hasNoCause();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "rediss://h?ssl_cert_reqs=none, NONE",
+    "rediss://h/1?ssl_cert_reqs=CERT_NONE, NONE",
+    "rediss://h?ssl_cert_reqs=required, FULL",
+    "rediss://h?ssl_cert_reqs=optional&ssl_check_hostname=false, CA",
+    "rediss://h?ssl_check_hostname=true, FULL",
+    "rediss://h?skip_verify=true, NONE",
+    "rediss://h?verifyPeer=CA, CA",
+    "rediss-cluster://h?verifyPeer=none, NONE",
+    "rediss-sentinel://h?verifyPeer=ca#tower, CA",
+    "rediss://h/#insecure, NONE",
+    "rediss://h, FULL"
+  })
+  void otherClientsWaysToSayWhatIsVerifiedAreUnderstood(String url, Verification meant) {
+    assertThat(RedisSettings.of(url).verification).isEqualTo(meant);
+  }
+
+  @Test
+  void parametersOfOtherClientsAreUnderstood() {
+    var settings =
+        RedisSettings.of(
+            "rediss://:p?w@h?db=3&ssl_ca_certs=%2Fca.pem&ssl_certfile=/c.pem&ssl_keyfile=/k.pem");
+    assertThat(settings.password).isEqualTo("p?w");
+    assertThat(settings.database).isEqualTo(3);
+    assertThat(settings.trustedCertificates).isEqualTo(Path.of("/ca.pem"));
+    assertThat(settings.clientCertificate).isEqualTo(Path.of("/c.pem"));
+    assertThat(settings.clientKey).isEqualTo(Path.of("/k.pem"));
+    assertThat(RedisSettings.of("redis://h/2?db=2").database).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "redis://h?family=6, the parameter family",
+    "redis://h?protocol=3, the parameter protocol",
+    "rediss://h?Ssl_Ca_Path=/hunter2, the parameter ssl_ca_path",
+    "redis://h?hunter2=1, a parameter (after ?) of a Redis address is not known",
+    "redis://h/1?db=2, different databases",
+    "redis://h?db=1&database=2, twice",
+    "redis://h?db=hunter2, the parameter db is a number",
+    "redis-cluster://h?db=1, database 0 only",
+    "redis://h?skip_verify=true, rediss",
+    "rediss://h?ssl_cert_reqs=hunter2, 'none, optional or required'",
+    "rediss://h?ssl_ca_certs=, the path of a PEM file",
+    "rediss://h?ssl_certfile=/hunter2, its key come together",
+    "redis://h#insecure, name after #"
+  })
+  void parametersThatCannotBeFollowedAreRefusedByName(String url, String told) {
+    assertThatThrownBy(() -> RedisSettings.of(url))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(told)
+        .hasMessageNotContaining("hunter2");
+  }
+
   @Test
   void itsTextHoldsNoSecret() {
     var settings =
@@ -121,7 +178,7 @@ class RedisSettingsTest {
               to.password = "p";
               to.database = 1;
               to.tls = true;
-              to.verifyPeer = false;
+              to.verification = Verification.NONE;
               to.connectTimeout = Duration.ofMillis(1);
               to.commandTimeout = Duration.ofMillis(2);
               to.probeInterval = Duration.ofMillis(3);
@@ -130,7 +187,7 @@ class RedisSettingsTest {
     assertThat(settings.password).isEqualTo("p");
     assertThat(settings.database).isEqualTo(1);
     assertThat(settings.tls).isTrue();
-    assertThat(settings.verifyPeer).isFalse();
+    assertThat(settings.verification).isEqualTo(Verification.NONE);
     assertThat(settings.connectTimeout).isEqualTo(Duration.ofMillis(1));
     assertThat(settings.commandTimeout).isEqualTo(Duration.ofMillis(2));
     assertThat(settings.probeInterval).isEqualTo(Duration.ofMillis(3));

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Broker.State;
 import dev.carillon.core.StoreException;
+import dev.carillon.redis.RedisSettings.Verification;
 import dev.carillon.support.RedisServer;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -160,7 +161,8 @@ class RedisTopologyIT {
         trusting.store().put("k", "v");
         assertThat(trusting.store().get("k")).isEqualTo("v");
       }
-      try (var careless = RedisLink.connect(settings.with(to -> to.verifyPeer = false))) {
+      try (var careless =
+          RedisLink.connect(settings.with(to -> to.verification = Verification.NONE))) {
         await().atMost(PATIENCE).until(() -> careless.broker().state() == State.READY);
       }
       try (var strict = RedisLink.connect(settings)) {
@@ -169,6 +171,72 @@ class RedisTopologyIT {
             .hasMessageContaining("no link");
         assertThat(strict.broker().state()).isEqualTo(State.CONNECTING);
       }
+    }
+  }
+
+  @Test
+  void tlsShowsACertificateAndKnowsAPrivateAuthority(@TempDir Path folder) throws Exception {
+    selfSigned(folder);
+    String certificate = folder.resolve("cert.pem").toString();
+    String key = folder.resolve("key.pem").toString();
+    int port = RedisServer.freePort();
+    try (var server =
+        RedisServer.startOn(
+            port,
+            "--port",
+            "0",
+            "--tls-port",
+            Integer.toString(port),
+            "--tls-cert-file",
+            certificate,
+            "--tls-key-file",
+            key,
+            "--tls-ca-cert-file",
+            certificate,
+            "--bind",
+            "127.0.0.1 127.0.0.2")) {
+      // The certificate is for localhost and 127.0.0.1, and not for the other address.
+      String query = "?ssl_ca_certs=" + certificate;
+      String shown = query + "&ssl_certfile=" + certificate + "&ssl_keyfile=" + key;
+      assertThat(reads("rediss://localhost:" + server.port() + shown)).isTrue();
+      assertThat(reads("rediss://localhost:" + server.port() + query)).isFalse();
+      assertThat(reads("rediss://127.0.0.2:" + server.port() + shown)).isFalse();
+      assertThat(reads("rediss://127.0.0.2:" + server.port() + shown + "&ssl_check_hostname=false"))
+          .isTrue();
+    }
+  }
+
+  private static boolean reads(String url) {
+    var settings =
+        RedisSettings.of(url)
+            .with(to -> {
+              to.connectTimeout = Duration.ofSeconds(10);
+              to.commandTimeout = Duration.ofSeconds(6);
+            });
+    try (var link = RedisLink.connect(settings)) {
+      var store = link.store();
+      var broker = link.broker();
+      try {
+        // Waits for the link, which is tried again and again meanwhile.
+        store.put("k", "v");
+      } catch (StoreException e) {
+        assertThat(e).hasMessageContaining("no link");
+        return false;
+      }
+      await().atMost(PATIENCE).until(() -> broker.state() == State.READY);
+      return true;
+    }
+  }
+
+  @Test
+  void aFileThatIsNoCertificateEndsTheStart(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("notes.txt"), "no certificate");
+    for (Path unusable : List.of(file, folder.resolve("missing.pem"))) {
+      var settings =
+          RedisSettings.of("rediss://localhost").with(to -> to.trustedCertificates = unusable);
+      assertThatThrownBy(() -> RedisLink.connect(settings))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(unusable.getFileName().toString());
     }
   }
 

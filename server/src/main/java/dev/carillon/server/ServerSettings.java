@@ -8,7 +8,9 @@ import dev.carillon.server.config.Settings;
 import dev.carillon.server.config.Type;
 import dev.carillon.server.config.Values;
 import dev.carillon.server.ops.OpsSettings;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,8 @@ public final class ServerSettings extends Settings {
   public static final class Redis extends Settings {
     private static final Type<String> NAME =
         Type.text("a name without blanks", Pattern.compile("\\S+"));
+    private static final Type<String> VERIFICATION =
+        Type.text("full, ca or none", Pattern.compile("full|ca|none"));
 
     public final @Nullable Secret url =
         about("The Redis server; not set: embedded broker and store.").redisUrl("url");
@@ -66,24 +70,68 @@ public final class ServerSettings extends Settings {
         about("The Redis user; wins over the one in the URL.").optional("username", NAME);
     public final @Nullable Secret password =
         about("The Redis password; wins over the one in the URL.").secret("password");
+    public final @Nullable Path authorities =
+        about(
+                "The authorities that may have signed the certificate of Redis; not set: those of the JDK.")
+            .pem("tls-ca-cert-file");
+    public final @Nullable Path certificate =
+        about("The certificate that the gateway shows to Redis, with its chain.")
+            .pem("tls-cert-file");
+    public final @Nullable Path key =
+        about("The private key of that certificate, in PKCS#8, not encrypted.").pem("tls-key-file");
+    private final @Nullable String verification =
+        about(
+                "What is checked of the certificate of Redis; not set: full. See \"TLS to Redis\" below.")
+            .optional("tls-verify", VERIFICATION);
 
     private Redis(Values values) {
       super(values);
+      String both = full("tls-cert-file") + " and " + full("tls-key-file") + " together";
+      if (isSet("tls-key-file") && !isSet("tls-cert-file")) {
+        problem("tls-key-file", "set without the certificate", both);
+      }
+      if (isSet("tls-cert-file") && !isSet("tls-key-file")) {
+        problem("tls-cert-file", "set without the key", both);
+      }
+      boolean aboutTls = authorities != null || certificate != null || verification != null;
+      if (aboutTls && url != null && !RedisSettings.of(url.value()).tls) {
+        problem("url", "does not encrypt, though tls- keys are set", "a rediss:// address");
+      }
     }
 
-    /// Returns how to reach the server, with user and password from wherever they were given;
+    /// Returns how to reach the server, with user, password and certificates from wherever they were given;
     /// `null` when there is none.
     public @Nullable RedisSettings link() {
       return url == null ? null : link(url);
     }
 
-    /// Returns how to reach another server with the same user and password.
+    /// Returns how to reach another server with the same user, password and, over TLS, certificates.
     public RedisSettings link(Secret otherUrl) {
-      RedisSettings settings = RedisSettings.of(otherUrl.value());
-      if (username != null) {
-        settings = settings.withUsername(username);
+      return RedisSettings.of(otherUrl.value())
+          .with(to -> {
+            if (username != null) {
+              to.username = username;
+            }
+            if (password != null) {
+              to.password = password.value();
+            }
+            if (to.tls) {
+              trust(to);
+            }
+          });
+    }
+
+    private void trust(RedisSettings to) {
+      if (authorities != null) {
+        to.trustedCertificates = authorities;
       }
-      return password == null ? settings : settings.withPassword(password.value());
+      if (certificate != null && key != null) {
+        to.clientCertificate = certificate;
+        to.clientKey = key;
+      }
+      if (verification != null) {
+        to.verification = RedisSettings.Verification.valueOf(verification.toUpperCase(Locale.ROOT));
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.carillon.server.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -101,6 +102,11 @@ public final class Setting {
   /// The address of a Redis server, which may hold a password; `null` when it is not set.
   public @Nullable Secret redisUrl(String name) {
     return optional(name, new RedisUrlType());
+  }
+
+  /// A PEM file that can be read; `null` when it is not set.
+  public @Nullable Path pem(String name) {
+    return optional(name, new FileType("path of a PEM file"));
   }
 
   /// A secret, from its own key or from the file that the key with `-file` at its end names; `null` when
