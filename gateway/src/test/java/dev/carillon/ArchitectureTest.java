@@ -47,6 +47,7 @@ final class ArchitectureTest {
           layer("dev.carillon.redis", "dev.carillon.core"),
           layer("dev.carillon.auth", "dev.carillon.core"),
           layer("dev.carillon.cluster", "dev.carillon.core"),
+          layer("dev.carillon.access", "dev.carillon.core", "dev.carillon.auth"),
           layer("dev.carillon.engineio", "dev.carillon.core", "dev.carillon.net"),
           layer(
               "dev.carillon.socketio",

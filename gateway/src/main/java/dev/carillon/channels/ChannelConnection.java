@@ -5,6 +5,7 @@ import dev.carillon.core.Connection;
 import dev.carillon.core.Mailbox;
 import dev.carillon.core.Member;
 import dev.carillon.core.Message;
+import dev.carillon.core.RoomGuard;
 import dev.carillon.core.Timed;
 import dev.carillon.json.BadJson;
 import dev.carillon.net.HttpRequestHead;
@@ -13,6 +14,7 @@ import dev.carillon.net.WebSocketListener;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /// One client of plain JSON.
@@ -91,7 +93,7 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
     Message encoded = endpoint.message(message);
     lane()
         .run(() -> {
-          int bytes = deliver(encoded);
+          int bytes = take(encoded, Set.of(id()));
           if (bytes > 0) {
             endpoint.instruments().delivered(endpoint.name(), 1, bytes);
           }
@@ -119,7 +121,31 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
         });
   }
 
+  /// Asks the endpoint's guard whether this connection may be in a room, by who it is, and puts it there.
+  /// Without a guard it may. Blocks, so it is called where the listener is.
+  ///
+  /// @return false if it may not, or is over
+  public boolean enter(String room) {
+    return endpoint.members().enter(this, room, endpoint.guard());
+  }
+
+  @Override
+  protected void identified() {
+    RoomGuard guard = endpoint.guard();
+    lane()
+        .run(() -> {
+          if (!over && guard.isRevoked(principal())) {
+            close(CloseReason.REVOKED);
+          }
+        });
+  }
+
   // ---- in the lane ----
+
+  @Override
+  protected void expel(CloseReason reason) {
+    close(reason);
+  }
 
   @Override
   protected int deliver(Message message) {

@@ -5,6 +5,7 @@ import dev.carillon.core.Drain;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Message;
 import dev.carillon.core.Readiness;
+import dev.carillon.core.RoomGuard;
 import dev.carillon.core.Rooms;
 import dev.carillon.core.Services;
 import dev.carillon.json.StrictJson;
@@ -45,6 +46,7 @@ public final class Channels<I, O, B> implements Endpoint {
   private volatile @Nullable Readiness readiness;
   private volatile @Nullable Rooms rooms;
   private volatile boolean draining;
+  private volatile RoomGuard guard = RoomGuard.OPEN;
 
   private Channels(
       String name,
@@ -90,6 +92,17 @@ public final class Channels<I, O, B> implements Endpoint {
     }
   }
 
+  /// Has a guard decide who may be where. Before the gateway starts.
+  ///
+  /// @throws IllegalStateException if it has started
+  public Channels<I, O, B> guardedBy(RoomGuard decider) {
+    if (rooms != null) {
+      throw new IllegalStateException(name + " has started");
+    }
+    guard = decider;
+    return this;
+  }
+
   /// Returns who is in which room. Joining and leaving is up to [ChannelConnection].
   public Rooms members() {
     Rooms made = rooms;
@@ -100,6 +113,10 @@ public final class Channels<I, O, B> implements Endpoint {
   }
 
   // ---- for the package ----
+
+  RoomGuard guard() {
+    return guard;
+  }
 
   ChannelsSettings settings() {
     return settings;
@@ -152,7 +169,9 @@ public final class Channels<I, O, B> implements Endpoint {
 
   @Override
   public void start(Services lent, Readiness given) {
-    rooms = new Rooms(name, lent.lanes(), lent.instruments());
+    var opened = new Rooms(name, lent.lanes(), lent.instruments());
+    rooms = opened;
+    guard.watch(() -> Set.of(opened));
     readiness = given;
     services = lent;
   }

@@ -49,6 +49,9 @@ public record CloseReason(int code, String phrase, String label) {
   public static final CloseReason PING_TIMEOUT =
       new CloseReason(1001, "ping timeout", "ping-timeout");
 
+  /// What let the peer in no longer counts.
+  public static final CloseReason REVOKED = new CloseReason(4403, "access revoked", "revoked");
+
   /// The peer did not finish in time what it must do to be a client, such as joining a namespace.
   public static final CloseReason CONNECT_TIMEOUT =
       new CloseReason(1008, "connect timeout", "connect-timeout");

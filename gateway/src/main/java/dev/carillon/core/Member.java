@@ -2,6 +2,7 @@ package dev.carillon.core;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ public abstract class Member {
   int visit;
 
   private volatile @Nullable Principal principal;
+
+  /// What waits while it is being decided where this member may be; `null`: nothing is.
+  private @Nullable HeldMessages held;
 
   protected Member(String id, Lane lane) {
     this.id = id;
@@ -47,12 +51,71 @@ public abstract class Member {
   /// Tells who this member is, in place of what was known before. From any thread.
   public final void identify(@Nullable Principal who) {
     principal = who;
+    identified();
   }
+
+  /// Called each time it was told who this member is, on the thread that told. By default does nothing.
+  protected void identified() {}
+
+  /// Ends the connection that this member is, or is a part of. In its lane.
+  ///
+  /// @param reason [CloseReason#REVOKED] is for good: the client is not to go on where it was
+  protected abstract void expel(CloseReason reason);
 
   /// Takes a message for the client. Called in the lane; returns at once.
   ///
   /// @return the bytes that were added to the client's outbox, 0 when it was not to have it
   protected abstract int deliver(Message message);
+
+  /// Takes a message at its turn: at once, or once it is decided what this member may hear. In the lane.
+  ///
+  /// @param to the rooms that the message is for; none: it is for everybody
+  /// @return the bytes that were added to the client's outbox by now
+  protected final int take(Message message, Collection<String> to) {
+    HeldMessages waiting = held;
+    if (waiting == null) {
+      return deliver(message);
+    }
+    if (!waiting.add(message, to)) {
+      expel(CloseReason.SLOW); // what waits stays noted, for its way back
+    }
+    return 0;
+  }
+
+  /// Returns whether this member is held; see [Rooms#hold]. In the lane.
+  protected final boolean isHeld() {
+    return held != null;
+  }
+
+  /// Returns the number of the first message that waits because this member is held; the largest there is
+  /// if none does. In the lane.
+  protected final long firstHeld() {
+    HeldMessages waiting = held;
+    return waiting == null ? Long.MAX_VALUE : waiting.firstNumber();
+  }
+
+  final void hold() {
+    HeldMessages waiting = held;
+    if (waiting == null) {
+      held = new HeldMessages();
+    } else {
+      waiting.holdOnceMore();
+    }
+  }
+
+  /// Returns what waited, once nobody holds this member any longer; else `null`.
+  final @Nullable HeldMessages release() {
+    HeldMessages waiting = held;
+    if (waiting == null || !waiting.releaseOnce()) {
+      return null;
+    }
+    held = null;
+    return waiting;
+  }
+
+  final void dropHeld() {
+    held = null;
+  }
 
   final int indexOf(Membership membership) {
     for (int i = 0; i < count; i++) {

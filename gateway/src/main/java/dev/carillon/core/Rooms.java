@@ -3,6 +3,8 @@ package dev.carillon.core;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,7 @@ public final class Rooms {
   /// Takes a member out of all rooms. In its lane. Does nothing for one that is not in.
   public void remove(Member member) {
     if (members.remove(member.id(), member)) {
+      member.dropHeld();
       Membership membership;
       while ((membership = member.anyMembership()) != null) {
         leave(member, membership);
@@ -193,7 +196,7 @@ public final class Rooms {
     Audience audience = audience(to, except);
     for (long left = audience.lanes(); left != 0; left &= left - 1) {
       Lane lane = lanes.get(Long.numberOfTrailingZeros(left));
-      handOut(message, lane, deliver -> audience.forEach(lane, deliver));
+      handOut(message, to, lane, deliver -> audience.forEach(lane, deliver));
     }
   }
 
@@ -201,6 +204,7 @@ public final class Rooms {
   public void send(Message message, Member member) {
     handOut(
         message,
+        Set.of(member.id()),
         member.lane(),
         deliver -> {
           if (isMember(member)) {
@@ -209,7 +213,8 @@ public final class Rooms {
         });
   }
 
-  private void handOut(Message message, Lane lane, Consumer<Consumer<Member>> audience) {
+  private void handOut(
+      Message message, Collection<String> to, Lane lane, Consumer<Consumer<Member>> audience) {
     int index = lane.index();
     long number = message.number();
     if (number != Message.UNNUMBERED) {
@@ -217,15 +222,114 @@ public final class Rooms {
     }
     lane.execute(() -> {
       var count = new DeliveryCount();
-      audience.accept(member -> count.add(member.deliver(message)));
-      if (count.connections > 0) {
-        instruments.delivered(endpoint, count.connections, count.bytes);
-        lane.delivered(message);
-      }
+      audience.accept(member -> count.add(member.take(message, to)));
+      report(message, count, lane);
       if (number != Message.UNNUMBERED) {
         done[index] = number;
       }
     });
+  }
+
+  private void report(Message message, DeliveryCount count, Lane lane) {
+    if (count.connections > 0) {
+      instruments.delivered(endpoint, count.connections, count.bytes);
+      lane.delivered(message);
+    }
+  }
+
+  // ---- who may be where ----
+
+  /// Holds a member: what is sent to it from here on waits, in order, until as many calls of [#release].
+  /// For while it is being decided again where it may be. In its lane.
+  ///
+  /// A member for which more waits than 1,024 messages or 1 MiB is ended as a slow consumer. Does nothing
+  /// for one that is not in.
+  ///
+  /// @return whether it is held now
+  public boolean hold(Member member) {
+    if (!isMember(member)) {
+      return false;
+    }
+    member.hold();
+    return true;
+  }
+
+  /// Lets a held member have what waited for it and is still for it: what was sent only to rooms that it
+  /// has left meanwhile is dropped. In its lane. Does nothing for one that has gone.
+  public void release(Member member) {
+    HeldMessages held = member.release();
+    if (held == null) {
+      return;
+    }
+    for (Message message = held.next(name -> reaches(name, member));
+        message != null;
+        message = held.next(name -> reaches(name, member))) {
+      var count = new DeliveryCount();
+      count.add(member.deliver(message));
+      report(message, count, member.lane());
+    }
+  }
+
+  private boolean reaches(String name, Member member) {
+    return name.equals(member.id()) || isIn(member, name);
+  }
+
+  /// Returns whether a member is in a room. In its lane.
+  public boolean isIn(Member member, String name) {
+    Room room = rooms.get(name);
+    Membership here = room == null ? null : room.in(member.lane());
+    return here != null && member.indexOf(here) >= 0;
+  }
+
+  /// Asks a guard whether a member may be in a room, and puts it there. Blocks.
+  ///
+  /// What changes while it is being decided is noticed: the room is announced first, then the answer is
+  /// looked at once more in the member's lane, so a change is seen there or finds the member in the room.
+  ///
+  /// @return false if it may not, or has gone
+  public boolean enter(Member member, String name, RoomGuard guard) {
+    while (true) {
+      RoomGuard.Pass pass = guard.ask(member.principal(), Set.of(name));
+      if (!pass.rooms().contains(name)) {
+        return false;
+      }
+      var settled = new CompletableFuture<Boolean>();
+      Lane lane = member.lane();
+      expect(name, lane);
+      lane.execute(() -> {
+        boolean present = isMember(member);
+        boolean joins = present && pass.holds();
+        if (joins) {
+          join(member, name);
+        }
+        arrived(name, lane);
+        settled.complete(joins || !present);
+      });
+      if (settled.join()) {
+        return members.containsKey(member.id());
+      }
+    }
+  }
+
+  /// Runs something in a lane in which a member of that lane may join rooms. The rooms are announced before, so
+  /// that whoever walks them from here on asks this lane too, and comes behind it. In the lane.
+  public void announced(Lane lane, Collection<String> names, Runnable joining) {
+    names.forEach(name -> expect(name, lane));
+    try {
+      joining.run();
+    } finally {
+      names.forEach(name -> arrived(name, lane));
+    }
+  }
+
+  /// Returns the names of the rooms that a member is in, without its own id. In its lane.
+  public List<String> of(Member member) {
+    return member.roomNames();
+  }
+
+  /// Ends the connection of a member. In its lane; see [Member#expel].
+  public void expel(Member member, CloseReason reason) {
+    member.expel(reason);
   }
 
   /// Returns the number up to which a lane has delivered all that it is to deliver: `head`, or less
@@ -247,14 +351,29 @@ public final class Rooms {
       Collection<String> except,
       Consumer<Member> action,
       @Nullable Runnable done) {
+    return walk(
+        to,
+        except,
+        action,
+        lane -> {
+          if (done != null) {
+            done.run();
+          }
+        });
+  }
+
+  /// The same, where what is done after a lane's members has to do with that lane.
+  public int walk(
+      Collection<String> to,
+      Collection<String> except,
+      Consumer<Member> action,
+      Consumer<Lane> done) {
     Audience audience = audience(to, except);
     for (long left = audience.lanes(); left != 0; left &= left - 1) {
       Lane lane = lanes.get(Long.numberOfTrailingZeros(left));
       lane.execute(() -> {
         audience.forEach(lane, action);
-        if (done != null) {
-          done.run();
-        }
+        done.accept(lane);
       });
     }
     return Long.bitCount(audience.lanes());

@@ -174,8 +174,13 @@ final class Client implements EngineListener, Mailbox.Flow {
 
   /// Sends the client out of all namespaces and closes the connection.
   void disconnectAll() {
+    disconnectAll(FORCED_SERVER_CLOSE);
+  }
+
+  /// The same, for a reason of its own.
+  void disconnectAll(CloseReason reason) {
     sockets.values().forEach(this::disconnect);
-    connection.close(FORCED_SERVER_CLOSE);
+    connection.close(reason);
   }
 
   private void leave(Socket socket, String reason) {

@@ -1,13 +1,17 @@
 package dev.carillon.socketio;
 
+import dev.carillon.core.CloseReason;
 import dev.carillon.core.Encoding;
 import dev.carillon.core.Message;
 import dev.carillon.core.Patience;
+import dev.carillon.core.Principal;
+import dev.carillon.core.RoomGuard;
 import dev.carillon.core.StoreException;
 import dev.carillon.core.WrongKindException;
 import dev.carillon.engineio.CloseReasons;
 import dev.carillon.engineio.SessionIds;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -121,18 +125,35 @@ final class Entrance implements Runnable {
     return !asked || isAdmitted(socket, patience);
   }
 
+  /// Asks the guard where the socket may be, and lets it in; again, if something changes in between.
   private boolean isLetIn(Socket socket, Recovery.@Nullable Return back) {
-    var entered = new CompletableFuture<Boolean>();
-    client
-        .lane()
-        .execute(() -> {
-          try {
-            entered.complete(!client.isOver() && letIn(socket, back));
-          } catch (RuntimeException e) {
-            entered.completeExceptionally(e);
-          }
-        });
-    return entered.join();
+    while (true) {
+      Set<String> asked = socket.roomsToJoin();
+      RoomGuard.Pass pass = io.guard().ask(socket.principal(), asked);
+      asked.removeAll(pass.rooms());
+      socket.leave(asked.toArray(String[]::new));
+      var entered = new CompletableFuture<Outcome>();
+      client
+          .lane()
+          .execute(() -> {
+            try {
+              entered.complete(client.isOver() ? Outcome.OUT : letIn(socket, back, pass));
+            } catch (RuntimeException e) {
+              entered.completeExceptionally(e);
+            }
+          });
+      Outcome outcome = entered.join();
+      if (outcome != Outcome.AGAIN) {
+        return outcome == Outcome.IN;
+      }
+    }
+  }
+
+  private enum Outcome {
+    IN,
+    OUT,
+    /// What was decided about its rooms has changed.
+    AGAIN
   }
 
   /// Takes a client's transport away: it takes that for a network failure, and so returns by itself.
@@ -180,8 +201,19 @@ final class Entrance implements Runnable {
       gone.join();
     }
     Recovery.Return back = recovery.take(recoveryId, text("offset"));
+    if (back != null && !mayGoOn(back.session().principal())) {
+      // It comes in as a new one, and is asked who it is.
+      recovery.end(recoveryId);
+      back = null;
+    }
     io.recovered(back != null);
     return back;
+  }
+
+  /// Returns whether what a session says about its owner is still true.
+  private boolean mayGoOn(@Nullable Principal principal) {
+    return principal == null
+        || (!principal.hasExpired(io.services().clock().now()) && io.guard().admits(principal));
   }
 
   private @Nullable String text(String field) {
@@ -229,6 +261,27 @@ final class Entrance implements Runnable {
   }
 
   // ---- in the lane ----
+
+  /// Whether what was decided still holds is looked at after the rooms are announced: a change that comes later
+  /// finds the socket in them. Likewise for what was revoked, once it can be found.
+  private Outcome letIn(Socket socket, Recovery.@Nullable Return back, RoomGuard.Pass pass) {
+    Outcome[] outcome = {Outcome.AGAIN};
+    socket
+        .namespace()
+        .rooms()
+        .announced(
+            client.lane(),
+            socket.roomsToJoin(),
+            () -> {
+              if (pass.holds()) {
+                outcome[0] = letIn(socket, back) ? Outcome.IN : Outcome.OUT;
+              }
+            });
+    if (outcome[0] == Outcome.IN && io.guard().isRevoked(socket.principal())) {
+      socket.expel(CloseReason.REVOKED);
+    }
+    return outcome[0];
+  }
 
   private boolean letIn(Socket socket, Recovery.@Nullable Return back) {
     if (socket.isDismissed()) {

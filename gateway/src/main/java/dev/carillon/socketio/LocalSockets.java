@@ -83,7 +83,8 @@ final class LocalSockets {
                 target.to(),
                 target.except(),
                 member -> {
-                  if (member instanceof Socket socket && socket.sendToClient(message) > 0) {
+                  if (member instanceof Socket socket
+                      && socket.takeToAcknowledge(message, target.to())) {
                     collected.sentTo(socket.id());
                   }
                 },

@@ -152,6 +152,11 @@ final class Namespaces {
     namespaces.forEach(action);
   }
 
+  /// Returns where the rooms of each namespace are.
+  synchronized List<Rooms> allRooms() {
+    return services == null ? List.of() : all.values().stream().map(Namespace::rooms).toList();
+  }
+
   /// Returns the number of rooms with members in all of them.
   synchronized int rooms() {
     return services == null

@@ -264,6 +264,16 @@ final class Recovery {
     }
   }
 
+  /// Ends the session of a client that is on its way back.
+  void end(String recoveryId) {
+    lock.lock();
+    try {
+      returning.remove(recoveryId);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Returns whether nobody is away who may come back.
   boolean isIdle() {
     lock.lock();

@@ -1,10 +1,13 @@
 package dev.carillon.socketio;
 
+import dev.carillon.core.CloseReason;
 import dev.carillon.core.Member;
 import dev.carillon.core.Message;
 import dev.carillon.core.Principal;
+import dev.carillon.core.RoomGuard;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -149,6 +152,29 @@ public final class Socket extends Member {
     }
   }
 
+  /// Asks the server's guard whether it may be in a room, by who it is, and puts it there; [#join] is the app's
+  /// own word. Without a guard it may. Blocks, so it is called in handlers and middlewares.
+  ///
+  /// @return false if it may not, or has gone
+  /// @throws IllegalArgumentException for an empty name
+  public boolean enter(String room) {
+    roomNames(room);
+    RoomGuard guard = namespace.io().guard();
+    if (!isConnecting()) {
+      return namespace.rooms().enter(this, room, guard);
+    }
+    // It is asked once more where it is let in.
+    boolean may = guard.ask(principal(), Set.of(room)).rooms().contains(room);
+    if (may) {
+      join(room);
+    }
+    return may;
+  }
+
+  private synchronized boolean isConnecting() {
+    return state == State.CONNECTING;
+  }
+
   /// Returns the names of rooms that may be joined.
   static List<String> roomNames(String... names) {
     if (List.of(names).contains("")) {
@@ -265,8 +291,9 @@ public final class Socket extends Member {
           }
           pendingAcks.add(pending);
           lane().timers().schedule(pending, timeout.toMillis());
-          sendToClient(
-              PacketMessage.event(namespace.name(), pending.id(), encoded, Delivery.now()));
+          take(
+              PacketMessage.event(namespace.name(), pending.id(), encoded, Delivery.now()),
+              Set.of(id()));
         });
     return pending.answer();
   }
@@ -421,6 +448,32 @@ public final class Socket extends Member {
   // ---- for the client it belongs to; in the lane ----
 
   @Override
+  protected void identified() {
+    lane()
+        .run(() -> {
+          if (state == State.CONNECTED && namespace.io().guard().isRevoked(principal())) {
+            expel(CloseReason.REVOKED);
+          }
+        });
+  }
+
+  @Override
+  protected void expel(CloseReason reason) {
+    if (reason.equals(CloseReason.REVOKED)) {
+      client.disconnectAll(reason);
+    } else {
+      client.connection().close(reason);
+    }
+  }
+
+  /// Takes a message that is to be acknowledged. In the lane.
+  ///
+  /// @return whether it has gone out, or waits
+  boolean takeToAcknowledge(Message message, Collection<String> to) {
+    return take(message, to) > 0 || isHeld();
+  }
+
+  @Override
   protected int deliver(Message message) {
     if (message.number() != Message.UNNUMBERED) {
       if (message.number() <= floor) {
@@ -432,7 +485,7 @@ public final class Socket extends Member {
   }
 
   /// Sends a message, and tells those who hear of outgoing events. In the lane.
-  int sendToClient(Message message) {
+  private int sendToClient(Message message) {
     int bytes = client.send(message);
     if (hearsOutgoing && bytes > 0 && message instanceof PacketMessage packet) {
       client
@@ -556,6 +609,7 @@ public final class Socket extends Member {
       return null;
     }
     Principal who = principal();
+    long heldFrom = firstHeld();
     Map<String, Object> kept = data == null ? Map.of() : Map.copyOf(data());
     var rooms = new HashMap<String, Long>();
     last.forEach(room -> rooms.put(room, 0L));
@@ -568,7 +622,7 @@ public final class Socket extends Member {
             who,
             entered,
             delivered,
-            Math.max(left, floor),
+            Math.max(Math.min(left, heldFrom - 1), floor),
             now);
   }
 }

@@ -4,6 +4,7 @@ import dev.carillon.core.Lane;
 import dev.carillon.core.LogLimit;
 import dev.carillon.core.Patience;
 import dev.carillon.core.Readiness;
+import dev.carillon.core.RoomGuard;
 import dev.carillon.core.Services;
 import dev.carillon.engineio.ConnectionError;
 import dev.carillon.engineio.EngineIo;
@@ -42,6 +43,7 @@ public final class SocketIo implements Endpoint {
   private final Namespaces namespaces = new Namespaces(this);
   private final Namespace main;
   private volatile @Nullable Started started;
+  private volatile RoomGuard guard = RoomGuard.OPEN;
 
   /// What the gateway lends, and what is made of it. Immutable.
   private record Started(
@@ -65,6 +67,23 @@ public final class SocketIo implements Endpoint {
   /// Returns a server with a guard that decides on handshakes (`allowRequest`).
   public static SocketIo create(String name, SocketIoSettings settings, HandshakeGuard guard) {
     return new SocketIo(name, settings, guard);
+  }
+
+  /// Has a guard decide who may be where, in all namespaces: whoever comes in is asked about for the rooms that
+  /// it joins then, whoever comes back before anything is replayed, and [Socket#enter] asks. Before the gateway
+  /// starts.
+  ///
+  /// @throws IllegalStateException if it has started
+  public SocketIo guardedBy(RoomGuard decider) {
+    if (started != null) {
+      throw new IllegalStateException(name + " has started");
+    }
+    guard = decider;
+    return this;
+  }
+
+  RoomGuard guard() {
+    return guard;
   }
 
   // ---- namespaces ----
@@ -271,6 +290,7 @@ public final class SocketIo implements Endpoint {
     Readiness readiness = nodes == null ? given : given.after(nodes.joined());
     started = new Started(lent, readiness, nodes, new LogLimit(lent.clock(), name));
     namespaces.start(lent);
+    guard.watch(namespaces::allRooms);
     if (nodes != null) {
       nodes.answer();
     }

@@ -3,6 +3,7 @@ package dev.carillon.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.auth.TokenLease.Renewal;
+import dev.carillon.core.CloseReason;
 import dev.carillon.core.HandLane;
 import dev.carillon.core.Lane;
 import dev.carillon.core.Member;
@@ -28,6 +29,11 @@ class TokenLeaseTest {
   private static final class Client extends Member {
     Client(Lane lane) {
       super("client", lane);
+    }
+
+    @Override
+    protected void expel(CloseReason reason) {
+      throw new AssertionError(reason);
     }
 
     @Override

@@ -228,6 +228,11 @@ class RoomsTest {
     }
 
     @Override
+    protected void expel(CloseReason reason) {
+      throw new AssertionError(reason);
+    }
+
+    @Override
     protected int deliver(Message message) {
       heard.add(message);
       if (leavesOnDelivery) {

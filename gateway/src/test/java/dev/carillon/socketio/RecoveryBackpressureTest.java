@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.Gateway;
+import dev.carillon.core.CloseReason;
 import dev.carillon.core.Lane;
 import dev.carillon.core.Member;
 import dev.carillon.core.Message;
@@ -54,6 +55,11 @@ final class RecoveryBackpressureTest {
   private static final class Deaf extends Member {
     Deaf(Lane lane) {
       super("deaf", lane);
+    }
+
+    @Override
+    protected void expel(CloseReason reason) {
+      throw new AssertionError(reason);
     }
 
     @Override
