@@ -6,7 +6,8 @@ public final class TokenException extends Exception {
 
   private final Reason reason;
 
-  TokenException(Reason reason) {
+  /// Makes one for an [Authenticator] of one's own.
+  public TokenException(Reason reason) {
     // Strangers decide how often this is thrown, and a stack trace tells nothing that the reason
     // does not.
     super(reason.text, null, false, false);
@@ -45,6 +46,8 @@ public final class TokenException extends Exception {
     UNKNOWN("the token is not known"),
     /// What is known of it cannot be read.
     UNREADABLE("what is known of the token cannot be read"),
+    /// It was called back before its end.
+    REVOKED("the token was revoked"),
     /// It cannot be judged at the moment: to come again may help.
     UNAVAILABLE("the token cannot be checked at the moment");
 
