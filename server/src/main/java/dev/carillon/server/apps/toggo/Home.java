@@ -20,7 +20,6 @@ final class Home {
   private final Lane lane;
   private final Channels<Said, Told, Told.Events> channels;
   private final ToggoSettings.Batching settings;
-  private final Collapsing collapsing;
   private final @Nullable Latest latest;
   private final HashMap<String, Batch> open = new HashMap<>();
   private long openBytes;
@@ -34,7 +33,6 @@ final class Home {
     this.lane = lane;
     this.channels = channels;
     this.settings = settings;
-    this.collapsing = new Collapsing(settings);
     this.latest = latest;
   }
 
@@ -54,7 +52,7 @@ final class Home {
       open.put(room, batch);
       lane.timers().schedule(batch, settings.window().toMillis());
     }
-    openBytes += batch.add(collapsing.keyOf(event), event);
+    openBytes += batch.add(settings.keyOf(event), event);
     if (batch.size() >= settings.maxEvents()
         || batch.bytes() >= settings.maxBytes()
         || openBytes > MOST_OPEN_BYTES) {

@@ -5,6 +5,8 @@ import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.LogLimit;
 import dev.carillon.json.BadJson;
+import dev.carillon.server.apps.toggo.ToggoSettings.TopicCheck;
+import dev.carillon.server.apps.toggo.ToggoSettings.TripMismatch;
 import dev.carillon.server.apps.toggo.feed.TripEvent;
 import dev.carillon.server.support.LogText;
 import java.util.function.Consumer;

@@ -15,7 +15,11 @@ import dev.carillon.net.HttpExchange;
 import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.OriginPolicy;
 import dev.carillon.net.Response;
+import dev.carillon.server.apps.toggo.ToggoSettings.TopicCheck;
+import dev.carillon.server.apps.toggo.ToggoSettings.TripMismatch;
 import dev.carillon.server.apps.toggo.feed.TripEvent;
+import dev.carillon.server.apps.toggo.members.Members;
+import dev.carillon.server.apps.toggo.members.MembersSettings;
 import dev.carillon.server.support.PublicationCheck;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -98,7 +102,7 @@ public final class ToggoApp implements AutoCloseable {
             broker,
             clock,
             new TokenCheck(settings.access(), clock),
-            membership(services),
+            members(services),
             trips,
             needsAll() ? Listening.toAll(broker, intake) : Listening.exactly(broker, intake));
   }
@@ -109,8 +113,8 @@ public final class ToggoApp implements AutoCloseable {
     Running started = running;
     if (started != null) {
       started.listening().close();
-      if (started.membership() != null) {
-        started.membership().close();
+      if (started.members() != null) {
+        started.members().close();
       }
     }
   }
@@ -122,18 +126,11 @@ public final class ToggoApp implements AutoCloseable {
         || feed != null;
   }
 
-  private @Nullable Membership membership(Services services) {
-    MembershipSettings asked = settings.access().membership();
-    if (asked == null) {
-      return null;
-    }
-    Membership source =
-        switch (asked.source()) {
-          case MembershipSettings.Http http -> new HttpMembership(http, services.instruments());
-          case MembershipSettings.Key(String key) ->
-              new StoreMembership(services.store(), key, services.instruments());
-        };
-    return new CachedMembership(source, asked.cache(), services.clock());
+  private @Nullable Members members(Services services) {
+    MembersSettings asked = settings.access().members();
+    return asked == null
+        ? null
+        : asked.members(services.store(), services.clock(), services.instruments());
   }
 
   /// Lets clients in, and answers those who are none.

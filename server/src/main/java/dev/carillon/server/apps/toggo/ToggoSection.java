@@ -2,7 +2,12 @@ package dev.carillon.server.apps.toggo;
 
 import dev.carillon.channels.ChannelsSettings;
 import dev.carillon.net.OriginPolicy;
+import dev.carillon.server.apps.toggo.ToggoSettings.Auth;
+import dev.carillon.server.apps.toggo.ToggoSettings.Collapse;
+import dev.carillon.server.apps.toggo.ToggoSettings.TopicCheck;
+import dev.carillon.server.apps.toggo.ToggoSettings.TripMismatch;
 import dev.carillon.server.apps.toggo.feed.FeedSection;
+import dev.carillon.server.apps.toggo.members.MembersSettings;
 import dev.carillon.server.config.Secret;
 import dev.carillon.server.config.Settings;
 import dev.carillon.server.config.Type;
@@ -163,7 +168,7 @@ public final class ToggoSection extends Settings {
   /// Returns how trips are told of.
   ToggoSettings trips() {
     return new ToggoSettings(
-        new ToggoSettings.Access(auth, jwtSecret, closeOnExpiry, membership()),
+        new ToggoSettings.Access(auth, jwtSecret, closeOnExpiry, members()),
         new ToggoSettings.Intake(
             subscriptions == Subscriptions.PATTERN,
             maxMessage,
@@ -195,16 +200,16 @@ public final class ToggoSection extends Settings {
     return OriginPolicy.of(allowedOrigins);
   }
 
-  private @Nullable MembershipSettings membership() {
+  private @Nullable MembersSettings members() {
     if (membershipUrl != null) {
       var http =
-          new MembershipSettings.Http(
+          new MembersSettings.Http(
               membershipUrl, membershipSecret, membershipTimeout, membershipConcurrency);
-      return new MembershipSettings(http, membershipCache);
+      return new MembersSettings(http, membershipCache);
     }
     return membershipKey == null
         ? null
-        : new MembershipSettings(new MembershipSettings.Key(membershipKey), membershipCache);
+        : new MembersSettings(new MembersSettings.Key(membershipKey), membershipCache);
   }
 
   private static int orUnlimited(int number) {

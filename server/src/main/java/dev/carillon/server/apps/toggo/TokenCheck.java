@@ -9,6 +9,7 @@ import dev.carillon.core.Clock;
 import dev.carillon.core.Principal;
 import dev.carillon.http.Bearer;
 import dev.carillon.net.HttpRequestHead;
+import dev.carillon.server.apps.toggo.ToggoSettings.Auth;
 import dev.carillon.server.config.Secret;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

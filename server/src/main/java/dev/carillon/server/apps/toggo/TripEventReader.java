@@ -2,6 +2,7 @@ package dev.carillon.server.apps.toggo;
 
 import dev.carillon.json.BadJson;
 import dev.carillon.json.StrictJson;
+import dev.carillon.server.apps.toggo.ToggoSettings.TripMismatch;
 import dev.carillon.server.apps.toggo.feed.TripEvent;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,14 @@
 package dev.carillon.server.apps.toggo;
 
 import dev.carillon.server.apps.toggo.ToggoSettings.Access;
+import dev.carillon.server.apps.toggo.ToggoSettings.Auth;
 import dev.carillon.server.apps.toggo.ToggoSettings.Batching;
+import dev.carillon.server.apps.toggo.ToggoSettings.Collapse;
 import dev.carillon.server.apps.toggo.ToggoSettings.Intake;
 import dev.carillon.server.apps.toggo.ToggoSettings.Snapshot;
+import dev.carillon.server.apps.toggo.ToggoSettings.TopicCheck;
+import dev.carillon.server.apps.toggo.ToggoSettings.TripMismatch;
+import dev.carillon.server.apps.toggo.members.MembersSettings;
 import dev.carillon.server.config.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -35,9 +40,9 @@ final class TestSettings {
     return new ToggoSettings(open(), base.intake(), base.batching(), snapshot, 5);
   }
 
-  static ToggoSettings with(Auth auth, @Nullable MembershipSettings membership) {
+  static ToggoSettings with(Auth auth, @Nullable MembersSettings members) {
     ToggoSettings base = defaults();
-    var access = new Access(auth, KEY, true, membership);
+    var access = new Access(auth, KEY, true, members);
     return new ToggoSettings(access, base.intake(), base.batching(), null, 5);
   }
 

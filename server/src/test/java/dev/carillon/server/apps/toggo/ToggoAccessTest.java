@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.Gateway;
 import dev.carillon.auth.JwtSigner;
 import dev.carillon.channels.ChannelsSettings;
+import dev.carillon.server.apps.toggo.ToggoSettings.Auth;
+import dev.carillon.server.apps.toggo.ToggoSettings.TopicCheck;
+import dev.carillon.server.apps.toggo.ToggoSettings.TripMismatch;
+import dev.carillon.server.apps.toggo.members.MembersSettings;
 import dev.carillon.server.config.Secret;
 import dev.carillon.support.RawSocket;
 import java.time.Duration;
@@ -109,8 +113,7 @@ class ToggoAccessTest {
   @Test
   void onlyMembersFollowATrip() {
     var membership =
-        new MembershipSettings(
-            new MembershipSettings.Key("member:{trip}:{user}"), Duration.ofMinutes(1));
+        new MembersSettings(new MembersSettings.Key("member:{trip}:{user}"), Duration.ofMinutes(1));
     ToggoTower tower = tower(TestSettings.with(Auth.OPTIONAL, membership));
     tower.gateway().store().put("member:t1:" + ANN, "1");
     ToggoClient ann = user(tower, ANN);

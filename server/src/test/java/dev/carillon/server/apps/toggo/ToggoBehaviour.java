@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.Gateway;
 import dev.carillon.GatewayBuilder;
+import dev.carillon.server.apps.toggo.ToggoSettings.Collapse;
 import dev.carillon.server.apps.toggo.ToggoSettings.Snapshot;
+import dev.carillon.server.apps.toggo.ToggoSettings.TopicCheck;
+import dev.carillon.server.apps.toggo.ToggoSettings.TripMismatch;
 import dev.carillon.support.RawSocket;
 import java.time.Duration;
 import java.util.ArrayList;

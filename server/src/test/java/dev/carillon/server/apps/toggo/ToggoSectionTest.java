@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.server.apps.toggo.ToggoSettings.Auth;
+import dev.carillon.server.apps.toggo.ToggoSettings.Collapse;
 import dev.carillon.server.config.ConfigException;
 import dev.carillon.server.config.ConfigInput;
 import dev.carillon.server.support.Configured;
@@ -28,7 +30,7 @@ class ToggoSectionTest {
     assertThat(toggo.path).isEqualTo("/ws");
     assertThat(toggo.allowedOrigins).containsExactly("*");
     assertThat(toggo.auth).isEqualTo(Auth.OFF);
-    assertThat(toggo.trips().access().membership()).isNull();
+    assertThat(toggo.trips().access().members()).isNull();
     assertThat(toggo.trips().snapshot()).isNull();
     assertThat(toggo.trips().intake().pattern()).isFalse();
     assertThat(toggo.topicsKnown).hasSize(20);

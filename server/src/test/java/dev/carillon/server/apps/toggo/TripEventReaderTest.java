@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.json.BadJson;
+import dev.carillon.server.apps.toggo.ToggoSettings.TripMismatch;
 import dev.carillon.server.apps.toggo.feed.TripEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.carillon.server.apps.toggo.feed;
 
+import dev.carillon.server.apps.toggo.members.MemberIds;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
@@ -26,7 +27,7 @@ record FeedPath(String trip, String rest) {
     try {
       // A plus is a plus in a path; the decoder is for forms.
       String id = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-      if (FeedKeys.usable(id)) {
+      if (MemberIds.usable(id)) {
         return id;
       }
     } catch (IllegalArgumentException _) {

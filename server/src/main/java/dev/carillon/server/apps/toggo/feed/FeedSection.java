@@ -1,6 +1,7 @@
 package dev.carillon.server.apps.toggo.feed;
 
 import dev.carillon.net.OriginPolicy;
+import dev.carillon.server.apps.toggo.members.MembersSettings;
 import dev.carillon.server.config.Secret;
 import dev.carillon.server.config.Settings;
 import dev.carillon.server.config.Type;
@@ -111,7 +112,7 @@ public final class FeedSection extends Settings {
   private MembersSettings members() {
     MembersSettings.Source source;
     if (membersUrl != null) {
-      source = new MembersSettings.Http(membersUrl, membersSecret, membersTimeout);
+      source = new MembersSettings.Http(membersUrl, membersSecret, membersTimeout, concurrency);
     } else if (membersKey != null) {
       source = new MembersSettings.Key(membersKey);
     } else {

@@ -5,6 +5,9 @@ import dev.carillon.core.Instruments;
 import dev.carillon.core.LogLimit;
 import dev.carillon.core.Store;
 import dev.carillon.core.StoreException;
+import dev.carillon.server.apps.toggo.members.MemberIds;
+import dev.carillon.server.apps.toggo.members.Members;
+import dev.carillon.server.apps.toggo.members.MembersException;
 import dev.carillon.server.support.Claims;
 import dev.carillon.server.support.LogText;
 import dev.carillon.server.support.StopSignal;
@@ -106,7 +109,7 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
     if (!settings.topics().contains(event.topic()) || stop.stopped()) {
       return;
     }
-    if (!FeedKeys.usable(event.id()) || !FeedKeys.usable(event.tripId())) {
+    if (!MemberIds.usable(event.id()) || !MemberIds.usable(event.tripId())) {
       reject(event);
       return;
     }
@@ -139,7 +142,7 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
 
   private void reject(TripEvent event) {
     bad.increment();
-    String reason = FeedKeys.usable(event.id()) ? "trip-id" : "event-id";
+    String reason = MemberIds.usable(event.id()) ? "trip-id" : "event-id";
     instruments.badInput(APP, "broker", reason);
     warn(badInput, reason, event);
   }
@@ -227,7 +230,7 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
     TripEvent event = entry.event;
     List<String> recipients =
         members.of(event.tripId()).stream()
-            .filter(user -> !user.equals(event.actorId()) && FeedKeys.usableUser(user))
+            .filter(user -> !user.equals(event.actorId()) && MemberIds.usableUser(user))
             .toList();
     if (recipients.isEmpty()) {
       return;

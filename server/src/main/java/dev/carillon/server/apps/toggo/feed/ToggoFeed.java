@@ -4,6 +4,7 @@ import dev.carillon.auth.JwtVerifier;
 import dev.carillon.core.Services;
 import dev.carillon.net.Endpoint;
 import dev.carillon.net.OriginPolicy;
+import dev.carillon.server.apps.toggo.members.MembersSettings;
 import dev.carillon.server.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -38,17 +39,10 @@ public final class ToggoFeed implements Consumer<TripEvent>, AutoCloseable {
 
   /// Begins to take events. Called once, before the app is started.
   public void start(Services services) {
-    Members source =
-        switch (members.source()) {
-          case MembersSettings.Http http ->
-              new HttpMembers(http, members.most(), settings.concurrency());
-          case MembersSettings.Key(String key) ->
-              new StoredMembers(services.store(), key, members.most());
-        };
     writer =
         new FeedWriter(
             settings,
-            new CachedMembers(source, members.cache(), services.clock()),
+            members.members(services.store(), services.clock(), services.instruments()),
             services.store(),
             services.clock(),
             services.instruments());

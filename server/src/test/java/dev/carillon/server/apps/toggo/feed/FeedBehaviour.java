@@ -17,6 +17,7 @@ import dev.carillon.core.Broker;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Store;
 import dev.carillon.net.OriginPolicy;
+import dev.carillon.server.apps.toggo.members.MembersSettings;
 import dev.carillon.support.FakeClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,7 +95,8 @@ abstract class FeedBehaviour {
   private FeedWriter writer(FeedSettings settings) {
     return new FeedWriter(
         settings,
-        new StoredMembers(store(), "members:{trip}", 1000),
+        new MembersSettings(new MembersSettings.Key("members:{trip}"), Duration.ZERO, 1000)
+            .members(store(), clock, Instruments.NONE),
         store(),
         clock,
         Instruments.NONE);

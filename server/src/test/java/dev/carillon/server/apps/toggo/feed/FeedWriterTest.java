@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.core.Instruments;
+import dev.carillon.server.apps.toggo.members.FakeBackend;
+import dev.carillon.server.apps.toggo.members.Members;
+import dev.carillon.server.apps.toggo.members.MembersSettings;
 import dev.carillon.server.support.FakeStore;
 import dev.carillon.server.support.LogCapture;
 import dev.carillon.support.FakeClock;
@@ -188,17 +191,12 @@ class FeedWriterTest {
 
   private FeedWriter writer(FeedSettings settings) {
     var http =
-        new HttpMembers(
-            new MembersSettings.Http(
-                backend.url() + "/trips/{trip}/members", null, Duration.ofMillis(500)),
-            1000,
-            8);
-    return new FeedWriter(
-        settings,
-        new CachedMembers(http, Duration.ofMinutes(1), clock),
-        store,
-        clock,
-        Instruments.NONE);
+        new MembersSettings.Http(
+            backend.url() + "/trips/{trip}/members", null, Duration.ofMillis(500), 8);
+    Members members =
+        new MembersSettings(http, Duration.ofMinutes(1), 1000)
+            .members(store, clock, Instruments.NONE);
+    return new FeedWriter(settings, members, store, clock, Instruments.NONE);
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -1,4 +1,4 @@
-package dev.carillon.server.apps.toggo.feed;
+package dev.carillon.server.apps.toggo.members;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -15,17 +15,17 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /// A backend that says who is on a trip, on a real socket.
-final class FakeBackend implements AutoCloseable {
+public final class FakeBackend implements AutoCloseable {
   /// What it answers.
-  record Answer(int status, String body) {}
+  public record Answer(int status, String body) {}
 
-  final List<String> requests = new CopyOnWriteArrayList<>();
+  public final List<String> requests = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch slow = new CountDownLatch(1);
   private final HttpServer server;
   private volatile Function<String, Answer> answers = path -> new Answer(200, "[]");
 
-  FakeBackend() {
+  public FakeBackend() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -36,16 +36,16 @@ final class FakeBackend implements AutoCloseable {
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /// Answers by path and query; a status of 0 is no answer before the end.
-  void answer(Function<String, Answer> by) {
+  public void answer(Function<String, Answer> by) {
     answers = by;
   }
 
-  void answer(int status, String body) {
+  public void answer(int status, String body) {
     answers = path -> new Answer(status, body);
   }
 

@@ -1,8 +1,9 @@
-package dev.carillon.server.apps.toggo.feed;
+package dev.carillon.server.apps.toggo.members;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.core.Instruments;
 import dev.carillon.server.config.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -20,9 +21,10 @@ class HttpMembersTest {
           new MembersSettings.Http(
               backend.url() + "/trips/{trip}/members?of=feed",
               new Secret("s3cret"),
-              Duration.ofMillis(500)),
+              Duration.ofMillis(500),
+              8),
           1200,
-          8);
+          Instruments.NONE);
 
   @AfterEach
   void close() {

@@ -1,8 +1,8 @@
-package dev.carillon.server.apps.toggo;
+package dev.carillon.server.apps.toggo.members;
 
-import static dev.carillon.server.apps.toggo.Membership.Answer.NO;
-import static dev.carillon.server.apps.toggo.Membership.Answer.NONE;
-import static dev.carillon.server.apps.toggo.Membership.Answer.YES;
+import static dev.carillon.server.apps.toggo.members.HttpMembershipTest.Answer.NO;
+import static dev.carillon.server.apps.toggo.members.HttpMembershipTest.Answer.NONE;
+import static dev.carillon.server.apps.toggo.members.HttpMembershipTest.Answer.YES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -80,10 +80,10 @@ class HttpMembershipTest {
 
   @ParameterizedTest
   @CsvSource({"200, YES", "204, YES", "403, NO", "404, NO", "500, NONE", "302, NONE"})
-  void theStatusIsTheAnswer(int answered, Membership.Answer expected) {
+  void theStatusIsTheAnswer(int answered, Answer expected) {
     status = answered;
 
-    assertThat(membership(16, Duration.ofSeconds(3)).ask("t-1", ANN)).isEqualTo(expected);
+    assertThat(ask(membership(16, Duration.ofSeconds(3)), "t-1", ANN)).isEqualTo(expected);
 
     assertThat(requests).containsExactly("GET /trips/t-1/members/" + ANN + "?x=1 Bearer mellon");
   }
@@ -91,7 +91,7 @@ class HttpMembershipTest {
   @ParameterizedTest
   @ValueSource(strings = {"..", ".", "a/b", "a?b", "a b", "a%2Fb", "☃", "{user}", "a#b"})
   void whatWouldChangeThePathIsNoTripOfAnybody(String trip) {
-    assertThat(membership(16, Duration.ofSeconds(3)).ask(trip, ANN)).isEqualTo(NO);
+    assertThat(ask(membership(16, Duration.ofSeconds(3)), trip, ANN)).isEqualTo(NO);
     assertThat(requests).isEmpty();
   }
 
@@ -99,24 +99,24 @@ class HttpMembershipTest {
   void whoDoesNotAnswerHasSaidNothing() {
     holding = true;
 
-    assertThat(membership(16, Duration.ofMillis(100)).ask("t1", ANN)).isEqualTo(NONE);
+    assertThat(ask(membership(16, Duration.ofMillis(100)), "t1", ANN)).isEqualTo(NONE);
   }
 
   @Test
   void noMoreCallsRunThanMay() throws Exception {
     holding = true;
-    Membership membership = membership(2, Duration.ofSeconds(5));
+    Members membership = membership(2, Duration.ofSeconds(5));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Membership.Answer>> answers = new ArrayList<>();
+      List<Future<Answer>> answers = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         String trip = "t" + i;
-        Callable<Membership.Answer> ask = () -> membership.ask(trip, ANN);
+        Callable<Answer> ask = () -> ask(membership, trip, ANN);
         answers.add(threads.submit(ask));
       }
       await().until(() -> requests.size() == 2);
       await().during(Duration.ofMillis(200)).until(() -> requests.size() == 2);
       held.countDown();
-      for (Future<Membership.Answer> answer : answers) {
+      for (Future<Answer> answer : answers) {
         assertThat(answer.get()).isEqualTo(YES);
       }
     }
@@ -126,16 +126,16 @@ class HttpMembershipTest {
   @Test
   void whoAsksTheSameAtOnceSharesOneCall() throws Exception {
     holding = true;
-    Membership membership = cached();
+    Members membership = cached();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Membership.Answer>> answers = new ArrayList<>();
+      List<Future<Answer>> answers = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        Callable<Membership.Answer> ask = () -> membership.ask("t1", ANN);
+        Callable<Answer> ask = () -> ask(membership, "t1", ANN);
         answers.add(threads.submit(ask));
       }
       await().until(() -> requests.size() == 1);
       held.countDown();
-      for (Future<Membership.Answer> answer : answers) {
+      for (Future<Answer> answer : answers) {
         assertThat(answer.get()).isEqualTo(YES);
       }
     }
@@ -144,35 +144,50 @@ class HttpMembershipTest {
 
   @Test
   void aYesCountsForAMinuteANoForFiveSecondsAndSilenceNotAtAll() {
-    Membership membership = cached();
-    assertThat(membership.ask("t1", ANN)).isEqualTo(YES);
+    Members membership = cached();
+    assertThat(ask(membership, "t1", ANN)).isEqualTo(YES);
     status = 404;
-    assertThat(membership.ask("t2", ANN)).isEqualTo(NO);
+    assertThat(ask(membership, "t2", ANN)).isEqualTo(NO);
     status = 500;
-    assertThat(membership.ask("t3", ANN)).isEqualTo(NONE);
+    assertThat(ask(membership, "t3", ANN)).isEqualTo(NONE);
     clock.advance(Duration.ofSeconds(4));
     status = 204;
-    assertThat(membership.ask("t1", ANN)).isEqualTo(YES);
-    assertThat(membership.ask("t2", ANN)).isEqualTo(NO);
-    assertThat(membership.ask("t3", ANN)).isEqualTo(YES);
+    assertThat(ask(membership, "t1", ANN)).isEqualTo(YES);
+    assertThat(ask(membership, "t2", ANN)).isEqualTo(NO);
+    assertThat(ask(membership, "t3", ANN)).isEqualTo(YES);
     clock.advance(Duration.ofSeconds(2));
-    assertThat(membership.ask("t2", ANN)).isEqualTo(YES);
+    assertThat(ask(membership, "t2", ANN)).isEqualTo(YES);
     assertThat(requests).hasSize(5);
     status = 404;
     clock.advance(Duration.ofSeconds(55));
-    assertThat(membership.ask("t1", ANN)).isEqualTo(NO);
+    assertThat(ask(membership, "t1", ANN)).isEqualTo(NO);
   }
 
-  private Membership cached() {
-    return new CachedMembership(
-        membership(16, Duration.ofSeconds(5)), Duration.ofMinutes(1), clock);
+  /// What is known: yes, no, or nothing.
+  enum Answer {
+    YES,
+    NO,
+    NONE
   }
 
-  private Membership membership(int concurrency, Duration timeout) {
+  private static Answer ask(Members members, String trip, String user) {
+    try {
+      return members.has(trip, user) ? YES : NO;
+    } catch (MembersException e) {
+      return NONE;
+    }
+  }
+
+  private Members cached() {
+    return new CachedMembers(membership(16, Duration.ofSeconds(5)), Duration.ofMinutes(1), clock);
+  }
+
+  private Members membership(int concurrency, Duration timeout) {
     String url =
         "http://127.0.0.1:" + api.getAddress().getPort() + "/trips/{trip}/members/{user}?x=1";
-    return new HttpMembership(
-        new MembershipSettings.Http(url, new Secret("mellon"), timeout, concurrency),
+    return new HttpMembers(
+        new MembersSettings.Http(url, new Secret("mellon"), timeout, concurrency),
+        1,
         Instruments.NONE);
   }
 }

@@ -1,4 +1,4 @@
-package dev.carillon.server.apps.toggo.feed;
+package dev.carillon.server.apps.toggo.members;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
