@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// One client, and the trips that it follows. Called on virtual threads, one call at a time.
-final class Follower implements ChannelListener<Said> {
+final class Follower implements ChannelListener<ClientMessage> {
   /// Closed without a code, as the original ends those whom it does not understand.
   private static final CloseReason NOT_UNDERSTOOD = new CloseReason(1005, "", "bad-message");
 
@@ -29,13 +29,13 @@ final class Follower implements ChannelListener<Said> {
   private static final int LONGEST_TRIP = 256;
   private static final long CONFIRMATION_SECONDS = 1;
 
-  private final ChannelConnection<Told> connection;
+  private final ChannelConnection<ServerMessage> connection;
   private final ToggoSettings settings;
   private final Running running;
   private final Set<String> trips = new HashSet<>(4);
   private @Nullable TokenLease lease;
 
-  Follower(ChannelConnection<Told> connection, ToggoSettings settings, Running running) {
+  Follower(ChannelConnection<ServerMessage> connection, ToggoSettings settings, Running running) {
     this.connection = connection;
     this.settings = settings;
     this.running = running;
@@ -49,12 +49,12 @@ final class Follower implements ChannelListener<Said> {
   }
 
   @Override
-  public void onMessage(Said message) {
+  public void onMessage(ClientMessage message) {
     switch (message) {
-      case Said.Subscribe(String trip) -> subscribe(trip);
-      case Said.Unsubscribe(String trip) -> unsubscribe(trip);
-      case Said.Ping() -> connection.send(new Told.Pong(running.clock().now()));
-      case Said.Other() -> {
+      case ClientMessage.Subscribe(String trip) -> subscribe(trip);
+      case ClientMessage.Unsubscribe(String trip) -> unsubscribe(trip);
+      case ClientMessage.Ping() -> connection.send(new ServerMessage.Pong(running.clock().now()));
+      case ClientMessage.Other() -> {
         // Newer clients may say more.
       }
     }
@@ -81,7 +81,7 @@ final class Follower implements ChannelListener<Said> {
     }
     String refusal = refusal(trip);
     if (refusal != null) {
-      connection.send(new Told.Refusal(refusal, running.clock().now()));
+      connection.send(new ServerMessage.Refusal(refusal, running.clock().now()));
       return;
     }
     String room = room(trip);

@@ -30,14 +30,14 @@ import org.jspecify.annotations.Nullable;
 /// Clients say which trips they follow. What services publish on the channel of a trip goes to its
 /// followers in batches, each of which a trip's first event opens.
 ///
-/// **Threads.** The broker's thread reads events and hands each to the lane where its trip is at home;
+/// **Threads.** The broker's thread reads events and hands each to the lane of its trip;
 /// clients are heard on virtual threads. Safe for any thread.
 public final class ToggoApp implements AutoCloseable {
   static final String NAME = "toggo";
 
   private final ToggoSettings settings;
   private final @Nullable Consumer<TripEvent> feed;
-  private final Channels<Said, Told, Told.Events> channels;
+  private final Channels<ClientMessage, ServerMessage, ServerMessage.Events> channels;
   private volatile @Nullable Running running;
 
   /// Makes the app; it serves clients once the gateway and then the app are started.
@@ -54,7 +54,7 @@ public final class ToggoApp implements AutoCloseable {
       ToggoSettings settings, ChannelsSettings endpoint, @Nullable Consumer<TripEvent> feed) {
     this.settings = settings;
     this.feed = feed;
-    this.channels = Channels.create(NAME, endpoint, new ToggoDialect(), new Door());
+    this.channels = Channels.create(NAME, endpoint, new ToggoDialect(), new Handler());
   }
 
   /// Returns the protocol settings that Toggo's clients expect.
@@ -134,9 +134,9 @@ public final class ToggoApp implements AutoCloseable {
   }
 
   /// Lets clients in, and answers those who are none.
-  private final class Door implements ChannelHandler<Said, Told> {
+  private final class Handler implements ChannelHandler<ClientMessage, ServerMessage> {
     @Override
-    public Admission<Said, Told> admit(HttpRequestHead handshake) {
+    public Admission<ClientMessage, ServerMessage> admit(HttpRequestHead handshake) {
       Running started = running;
       if (started == null) {
         return refused(503, "starting", "starting", Headers.NONE);
@@ -149,14 +149,16 @@ public final class ToggoApp implements AutoCloseable {
       };
     }
 
-    private Admission<Said, Told> admitted(@Nullable Principal principal, Running started) {
+    private Admission<ClientMessage, ServerMessage> admitted(
+        @Nullable Principal principal, Running started) {
       return new Admission.Admitted<>(connection -> {
         connection.identify(principal);
         return new Follower(connection, settings, started);
       });
     }
 
-    private Admission<Said, Told> refused(int status, String message, String label, Headers more) {
+    private Admission<ClientMessage, ServerMessage> refused(
+        int status, String message, String label, Headers more) {
       return new Admission.Refused<>(error(status, message).with(more), label);
     }
 

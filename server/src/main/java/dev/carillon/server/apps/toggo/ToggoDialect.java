@@ -15,7 +15,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /// The JSON between Toggo's clients and the gateway. Immutable.
-final class ToggoDialect implements Dialect<Said, Told, Told.Events> {
+final class ToggoDialect implements Dialect<ClientMessage, ServerMessage, ServerMessage.Events> {
   /// RFC 3339 as Go writes it: in UTC, with a fraction that does not end with zeros.
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
@@ -27,9 +27,9 @@ final class ToggoDialect implements Dialect<Said, Told, Told.Events> {
 
   /// `null` counts as a member that is missing, for Go reads it so.
   @Override
-  public Said decode(JsonParser message) throws BadJson {
+  public ClientMessage decode(JsonParser message) throws BadJson {
     if (message.currentToken() == JsonToken.VALUE_NULL) {
-      return new Said.Other();
+      return new ClientMessage.Other();
     }
     if (message.currentToken() != JsonToken.START_OBJECT) {
       throw new BadJson("not-an-object");
@@ -46,10 +46,12 @@ final class ToggoDialect implements Dialect<Said, Told, Told.Events> {
       }
     }
     return switch (type) {
-      case "ping" -> new Said.Ping();
-      case "subscribe" -> trip.isEmpty() ? new Said.Other() : new Said.Subscribe(trip);
-      case "unsubscribe" -> trip.isEmpty() ? new Said.Other() : new Said.Unsubscribe(trip);
-      default -> new Said.Other();
+      case "ping" -> new ClientMessage.Ping();
+      case "subscribe" ->
+          trip.isEmpty() ? new ClientMessage.Other() : new ClientMessage.Subscribe(trip);
+      case "unsubscribe" ->
+          trip.isEmpty() ? new ClientMessage.Other() : new ClientMessage.Unsubscribe(trip);
+      default -> new ClientMessage.Other();
     };
   }
 
@@ -62,22 +64,23 @@ final class ToggoDialect implements Dialect<Said, Told, Told.Events> {
   }
 
   @Override
-  public byte[] encode(Told message) {
+  public byte[] encode(ServerMessage message) {
     return switch (message) {
-      case Told.Pong(Instant at) -> ascii("{\"type\":\"pong\",\"timestamp\":\"" + time(at) + "\"}");
-      case Told.Refusal(String error, Instant at) ->
+      case ServerMessage.Pong(Instant at) ->
+          ascii("{\"type\":\"pong\",\"timestamp\":\"" + time(at) + "\"}");
+      case ServerMessage.Refusal(String error, Instant at) ->
           ascii(
               "{\"type\":\"error\",\"error\":\""
                   + error
                   + "\",\"timestamp\":\""
                   + time(at)
                   + "\"}");
-      case Told.Events events -> encodeForBroadcast(events);
+      case ServerMessage.Events events -> encodeForBroadcast(events);
     };
   }
 
   @Override
-  public byte[] encodeForBroadcast(Told.Events message) {
+  public byte[] encodeForBroadcast(ServerMessage.Events message) {
     int length = message.events().stream().mapToInt(event -> event.json().length + 1).sum();
     var out = new ByteArrayOutputStream(length + 96);
     out.writeBytes(ascii("{\"type\":\"events\",\"events\":"));

@@ -9,20 +9,23 @@ import org.jspecify.annotations.Nullable;
 
 /// All trips of this node: who follows them, and what goes to those. Safe for any thread.
 ///
-/// A trip is a room, named like its channel. It lives on one lane, its home, which is found by its name.
+/// A trip is a room, named like its channel. It belongs to one lane, which is found by its name.
 final class Trips {
-  private final Channels<Said, Told, Told.Events> channels;
-  private final List<Home> homes;
+  private final Channels<ClientMessage, ServerMessage, ServerMessage.Events> channels;
+  private final List<TripLane> tripLanes;
   private final boolean remembering;
 
   /// @param lanes all lanes of the gateway
-  Trips(Channels<Said, Told, Told.Events> channels, List<Lane> lanes, ToggoSettings settings) {
+  Trips(
+      Channels<ClientMessage, ServerMessage, ServerMessage.Events> channels,
+      List<Lane> lanes,
+      ToggoSettings settings) {
     this.channels = channels;
     ToggoSettings.Snapshot snapshot = settings.snapshot();
     this.remembering = snapshot != null;
-    this.homes =
+    this.tripLanes =
         lanes.stream()
-            .map(lane -> new Home(lane, channels, settings.batching(), latest(snapshot, lanes)))
+            .map(lane -> new TripLane(lane, channels, settings.batching(), latest(snapshot, lanes)))
             .toList();
   }
 
@@ -39,40 +42,41 @@ final class Trips {
   /// Takes an event on its way to the followers. Holds the calling thread up while the lanes are behind.
   void add(String room, TripEvent event) {
     channels.members().awaitCapacity();
-    Home home = home(room);
-    home.lane().execute(() -> home.add(room, event));
+    TripLane lane = laneOf(room);
+    lane.lane().execute(() -> lane.add(room, event));
   }
 
   /// Forgets what is latest of all trips: something later may have passed this node by.
   void forget() {
     if (remembering) {
-      homes.forEach(home -> home.lane().execute(home::forget));
+      tripLanes.forEach(lane -> lane.lane().execute(lane::forget));
     }
   }
 
   /// Lets a connection follow a trip. What happens after this call reaches it.
-  void follow(ChannelConnection<Told> connection, String room) {
+  void follow(ChannelConnection<ServerMessage> connection, String room) {
     if (remembering) {
-      Home home = home(room);
-      home.lane().execute(() -> home.follow(connection, room));
+      TripLane lane = laneOf(room);
+      lane.lane().execute(() -> lane.follow(connection, room));
     } else {
-      // Here and not on the way through the home: what is asked for in `wants` counts at once.
+      // Here and not on the way through the trip's lane: what is asked for in `wants` counts at
+      // once.
       channels.members().joinSoon(connection, room);
     }
   }
 
   /// Lets a connection follow a trip no longer, if it does. By the same way as it came, so that the
   /// later one of two calls for a connection is the one that counts.
-  void unfollow(ChannelConnection<Told> connection, String room) {
+  void unfollow(ChannelConnection<ServerMessage> connection, String room) {
     if (remembering) {
-      home(room).lane().execute(() -> connection.leave(room));
+      laneOf(room).lane().execute(() -> connection.leave(room));
     } else {
       connection.leave(room);
     }
   }
 
-  private Home home(String room) {
+  private TripLane laneOf(String room) {
     int hash = room.hashCode();
-    return homes.get(Math.floorMod(hash ^ (hash >>> 16), homes.size()));
+    return tripLanes.get(Math.floorMod(hash ^ (hash >>> 16), tripLanes.size()));
   }
 }

@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.util.List;
 
 /// What a client is told.
-sealed interface Told {
+sealed interface ServerMessage {
 
   /// An answer to a ping.
-  record Pong(Instant at) implements Told {}
+  record Pong(Instant at) implements ServerMessage {}
 
   /// Something was refused.
   ///
   /// @param error says what, in plain ASCII without quotes
-  record Refusal(String error, Instant at) implements Told {}
+  record Refusal(String error, Instant at) implements ServerMessage {}
 
   /// What happened, in order; never nothing.
-  record Events(List<TripEvent> events, Instant at) implements Told {}
+  record Events(List<TripEvent> events, Instant at) implements ServerMessage {}
 }

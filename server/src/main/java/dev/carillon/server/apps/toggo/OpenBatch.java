@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /// What happened on one trip since the first event of a window. Confined to its lane.
-final class Batch extends Timed {
-  private final Home home;
+final class OpenBatch extends Timed {
+  private final TripLane lane;
   private final String room;
 
   /// By what they are about, in the order of publication.
@@ -15,8 +15,8 @@ final class Batch extends Timed {
 
   private int bytes;
 
-  Batch(Home home, String room) {
-    this.home = home;
+  OpenBatch(TripLane lane, String room) {
+    this.lane = lane;
     this.room = room;
   }
 
@@ -49,6 +49,6 @@ final class Batch extends Timed {
 
   @Override
   protected void onDeadline() {
-    home.send(this);
+    lane.send(this);
   }
 }

@@ -8,26 +8,26 @@ import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The trips that are at home on one lane: what is about to be sent, and what new followers get.
+/// The trips that belong to one lane: what is about to be sent, and what new followers get.
 ///
-/// Every event of a trip and everybody who begins or ceases to follow it passes through its home, one
+/// Every event of a trip and everybody who begins or ceases to follow it passes through its lane, one
 /// after the other; that is the order which all followers see, on whatever lane they are. Confined to
 /// its lane.
-final class Home {
+final class TripLane {
   /// Open batches of all trips together; beyond it each one leaves with the next event.
   private static final long MOST_OPEN_BYTES = 64 * 1024 * 1024;
 
   private final Lane lane;
-  private final Channels<Said, Told, Told.Events> channels;
+  private final Channels<ClientMessage, ServerMessage, ServerMessage.Events> channels;
   private final ToggoSettings.Batching settings;
   private final @Nullable Latest latest;
-  private final HashMap<String, Batch> open = new HashMap<>();
+  private final HashMap<String, OpenBatch> open = new HashMap<>();
   private long openBytes;
 
   /// @param latest what new followers get; `null`: nothing
-  Home(
+  TripLane(
       Lane lane,
-      Channels<Said, Told, Told.Events> channels,
+      Channels<ClientMessage, ServerMessage, ServerMessage.Events> channels,
       ToggoSettings.Batching settings,
       @Nullable Latest latest) {
     this.lane = lane;
@@ -42,13 +42,13 @@ final class Home {
 
   /// Adds an event to the batch of its trip, and begins one if there is none.
   void add(String room, TripEvent event) {
-    Batch batch = open.get(room);
+    OpenBatch batch = open.get(room);
     if (batch != null && batch.bytes() + event.json().length > settings.maxBytes()) {
       send(batch);
       batch = null;
     }
     if (batch == null) {
-      batch = new Batch(this, room);
+      batch = new OpenBatch(this, room);
       open.put(room, batch);
       lane.timers().schedule(batch, settings.window().toMillis());
     }
@@ -61,7 +61,7 @@ final class Home {
   }
 
   /// Sends a batch to those who follow the trip.
-  void send(Batch batch) {
+  void send(OpenBatch batch) {
     lane.timers().cancel(batch);
     open.remove(batch.room());
     openBytes -= batch.bytes();
@@ -71,7 +71,7 @@ final class Home {
       events.forEach(event -> latest.put(batch.room(), event, now));
     }
     if (channels.members().has(batch.room())) {
-      channels.broadcast(new Told.Events(events, lane.clock().now()), batch.room());
+      channels.broadcast(new ServerMessage.Events(events, lane.clock().now()), batch.room());
     }
   }
 
@@ -84,11 +84,11 @@ final class Home {
 
   /// Lets a connection follow a trip. What is latest by now goes to it first; what is in the open batch
   /// is not part of that, and comes with the batch.
-  void follow(ChannelConnection<Told> connection, String room) {
+  void follow(ChannelConnection<ServerMessage> connection, String room) {
     if (latest != null) {
       List<TripEvent> events = latest.of(room, lane.clock().millis());
       if (!events.isEmpty()) {
-        connection.send(new Told.Events(events, lane.clock().now()));
+        connection.send(new ServerMessage.Events(events, lane.clock().now()));
       }
     }
     // Counts the connection's lane at once, so that no batch that is sent from here on passes it
