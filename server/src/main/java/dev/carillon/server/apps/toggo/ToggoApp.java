@@ -9,14 +9,13 @@ import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Principal;
 import dev.carillon.core.Services;
-import dev.carillon.json.StrictJson;
 import dev.carillon.net.Headers;
 import dev.carillon.net.HttpExchange;
 import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.OriginPolicy;
-import dev.carillon.net.Response;
 import dev.carillon.server.apps.toggo.ToggoSettings.TopicCheck;
 import dev.carillon.server.apps.toggo.ToggoSettings.TripMismatch;
+import dev.carillon.server.apps.toggo.feed.BadRequest;
 import dev.carillon.server.apps.toggo.feed.TripEvent;
 import dev.carillon.server.apps.toggo.members.Members;
 import dev.carillon.server.apps.toggo.members.MembersSettings;
@@ -159,24 +158,12 @@ public final class ToggoApp implements AutoCloseable {
 
     private Admission<ClientMessage, ServerMessage> refused(
         int status, String message, String label, Headers more) {
-      return new Admission.Refused<>(error(status, message).with(more), label);
+      return new Admission.Refused<>(BadRequest.response(status, message).with(more), label);
     }
 
     @Override
     public void onRequest(HttpExchange exchange) {
-      exchange.respond(error(426, "upgrade required").with(Headers.UPGRADE));
-    }
-
-    /// The form of all errors of the API that this stands in for.
-    private static Response error(int status, String message) {
-      return Response.json(
-          status,
-          StrictJson.write(json -> {
-            json.writeStartObject();
-            json.writeNumberProperty("statusCode", status);
-            json.writeStringProperty("message", message);
-            json.writeEndObject();
-          }));
+      exchange.respond(BadRequest.response(426, "upgrade required").with(Headers.UPGRADE));
     }
   }
 }

@@ -28,17 +28,14 @@ final class TripsAndFeed implements App {
 
   @Override
   public RunningApp start(Services services) {
-    ToggoFeed feed = settings.feed.isOn() ? feed() : null;
+    ToggoFeed feed = settings.feed.isOn() ? feed(services) : null;
     var trips = new ToggoApp(settings.trips(), settings.channels(), feed);
-    if (feed != null) {
-      feed.start(services);
-    }
     trips.start(services);
     return new Running(settings, trips, feed);
   }
 
-  private ToggoFeed feed() {
-    return settings.feed.feed(settings.origins(), requireNonNull(settings.jwtSecret));
+  private ToggoFeed feed(Services services) {
+    return settings.feed.feed(settings.origins(), requireNonNull(settings.jwtSecret), services);
   }
 
   /// Both, started. Immutable, safe for any thread.

@@ -1,5 +1,6 @@
 package dev.carillon.server.apps.toggo.feed;
 
+import dev.carillon.core.Services;
 import dev.carillon.net.OriginPolicy;
 import dev.carillon.server.apps.toggo.members.MembersSettings;
 import dev.carillon.server.config.Secret;
@@ -89,8 +90,9 @@ public final class FeedSection extends Settings {
   ///
   /// @param origins which web pages may read the answers (CORS)
   /// @param key the secret of the tokens
-  public ToggoFeed feed(OriginPolicy origins, Secret key) {
-    return new ToggoFeed(settings(), members(), origins, key);
+  /// @param services what the gateway lends
+  public ToggoFeed feed(OriginPolicy origins, Secret key, Services services) {
+    return new ToggoFeed(settings(), members(), origins, key, services);
   }
 
   private FeedSettings settings() {

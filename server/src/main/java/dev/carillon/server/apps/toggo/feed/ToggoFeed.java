@@ -6,62 +6,56 @@ import dev.carillon.net.Endpoint;
 import dev.carillon.net.OriginPolicy;
 import dev.carillon.server.apps.toggo.members.MembersSettings;
 import dev.carillon.server.config.Secret;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// The activity feed: takes what happens on trips, and tells each member what they have not seen.
 ///
 /// Safe for any thread. [#accept] never blocks.
 public final class ToggoFeed implements Consumer<TripEvent>, AutoCloseable {
-  private final FeedSettings settings;
-  private final MembersSettings members;
-  private final FeedApi api;
-  private volatile @Nullable FeedWriter writer;
+  private final FeedWriter writer;
+  private final Endpoint endpoint;
 
-  /// Makes a feed that takes nothing before [#start].
+  /// Makes a feed, which takes events from then on.
   ///
   /// @param members how to know who is on a trip
   /// @param origins which web pages may read the answers (CORS)
   /// @param key the secret of the tokens
+  /// @param services what the gateway lends
   public ToggoFeed(
-      FeedSettings settings, MembersSettings members, OriginPolicy origins, Secret key) {
-    this.settings = settings;
-    this.members = members;
-    byte[] secret = key.value().getBytes(StandardCharsets.UTF_8);
-    this.api = new FeedApi(settings, origins, clock -> new JwtVerifier(secret, clock));
-  }
-
-  /// Returns what is to be mounted beside the app, on the same port.
-  public Endpoint endpoint() {
-    return api;
-  }
-
-  /// Begins to take events. Called once, before the app is started.
-  public void start(Services services) {
-    writer =
+      FeedSettings settings,
+      MembersSettings members,
+      OriginPolicy origins,
+      Secret key,
+      Services services) {
+    this.writer =
         new FeedWriter(
             settings,
             members.members(services.store(), services.clock(), services.instruments()),
             services.store(),
             services.clock(),
             services.instruments());
+    this.endpoint =
+        new FeedResource(
+                new FeedReader(
+                    settings, services.store(), services.clock(), services.instruments()),
+                new JwtVerifier(key.bytes(), services.clock()),
+                origins)
+            .endpoint();
+  }
+
+  /// Returns what is to be mounted beside the app, on the same port.
+  public Endpoint endpoint() {
+    return endpoint;
   }
 
   @Override
   public void accept(TripEvent event) {
-    FeedWriter started = writer;
-    if (started != null) {
-      started.accept(event);
-    }
+    writer.accept(event);
   }
 
   /// Takes no more events, waits a while for those that are being written, and ends. Idempotent.
   @Override
   public void close() {
-    FeedWriter started = writer;
-    if (started != null) {
-      started.close();
-    }
+    writer.close();
   }
 }

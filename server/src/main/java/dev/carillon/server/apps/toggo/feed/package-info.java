@@ -1,7 +1,7 @@
 /// Toggo's activity feed: what happened on a trip while a member was away, kept in the store.
 ///
 /// Start at [dev.carillon.server.apps.toggo.feed.ToggoFeed]. `FeedWriter` writes each event once for all
-/// nodes, `FeedApi` answers members, `Members` says who they are.
+/// nodes, `FeedResource` answers members.
 @NullMarked
 package dev.carillon.server.apps.toggo.feed;
 

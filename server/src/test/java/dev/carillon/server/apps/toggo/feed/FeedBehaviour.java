@@ -15,9 +15,12 @@ import dev.carillon.auth.JwtSigner;
 import dev.carillon.auth.JwtVerifier;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.Services;
 import dev.carillon.core.Store;
+import dev.carillon.net.Endpoint;
 import dev.carillon.net.OriginPolicy;
 import dev.carillon.server.apps.toggo.members.MembersSettings;
+import dev.carillon.server.support.Lent;
 import dev.carillon.support.FakeClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -73,16 +77,26 @@ abstract class FeedBehaviour {
 
   @BeforeEach
   void start() {
-    var api =
-        new FeedApi(
-            FeedSettings.defaults(),
-            OriginPolicy.allow(Set.of("https://toggo.example")),
-            time -> new JwtVerifier(KEY, time));
-    gateway = keptBy(Gateway.builder()).clock(clock).lanes(1).listen("127.0.0.1", 0, api).start();
-    port = gateway.port(api);
+    var served = new CompletableFuture<Endpoint>();
+    var lent =
+        new Lent(services -> {
+          Endpoint endpoint = resource(services).endpoint();
+          served.complete(endpoint);
+          return List.of(endpoint);
+        });
+    gateway = keptBy(Gateway.builder()).clock(clock).lanes(1).app(lent).start();
+    port = gateway.port(served.resultNow());
     await().until(() -> gateway.broker().state() == Broker.State.READY);
     writer = writer(Happened.hasty());
     members("t1", ANN, BEN, CLEO);
+  }
+
+  private static FeedResource resource(Services services) {
+    return new FeedResource(
+        new FeedReader(
+            FeedSettings.defaults(), services.store(), services.clock(), services.instruments()),
+        new JwtVerifier(KEY, services.clock()),
+        OriginPolicy.allow(Set.of("https://toggo.example")));
   }
 
   @AfterEach

@@ -8,13 +8,14 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.Gateway;
 import dev.carillon.auth.JwtSigner;
 import dev.carillon.core.Clock;
+import dev.carillon.core.Services;
 import dev.carillon.net.OriginPolicy;
 import dev.carillon.server.apps.toggo.ToggoApp;
+import dev.carillon.server.apps.toggo.ToggoSettings;
 import dev.carillon.server.apps.toggo.ToggoSettings.Auth;
 import dev.carillon.server.apps.toggo.ToggoSettings.Collapse;
 import dev.carillon.server.apps.toggo.ToggoSettings.TopicCheck;
 import dev.carillon.server.apps.toggo.ToggoSettings.TripMismatch;
-import dev.carillon.server.apps.toggo.ToggoSettings;
 import dev.carillon.server.apps.toggo.TopicSet;
 import dev.carillon.server.apps.toggo.members.MembersSettings;
 import dev.carillon.server.config.Secret;
@@ -28,32 +29,34 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// The feed beside the app, on one port.
 class ToggoFeedTest {
   private static final Secret KEY = new Secret("a key for tests, long enough");
 
+  private ToggoFeed feed;
+  private ToggoApp app;
+
+  @SuppressWarnings("NullAway.Init")
+  ToggoFeedTest() {}
+
+  @AfterEach
+  void stop() {
+    app.close();
+    feed.close();
+  }
+
   @Test
   void whatServicesPublishIsInTheFeedWhetherSomebodyFollowsTheTripOrNot() throws Exception {
-    var feed =
-        new ToggoFeed(
-            FeedSettings.defaults(),
-            new MembersSettings(
-                new MembersSettings.Key("members:{trip}"), Duration.ofSeconds(10), 100),
-            OriginPolicy.allowAny(),
-            KEY);
-    var app = new ToggoApp(settings(), ToggoApp.channels("/ws"), feed);
-    var lent = new Lent();
-    try (Gateway gateway =
-            Gateway.builder()
-                .lanes(1)
-                .app(lent)
-                .listen("127.0.0.1", 0, app.endpoint(), feed.endpoint())
-                .start();
-        feed;
-        app) {
-      feed.start(lent.services());
+    var lent =
+        new Lent(services -> {
+          feed = feed(services);
+          app = new ToggoApp(settings(), ToggoApp.channels("/ws"), feed);
+          return List.of(app.endpoint(), feed.endpoint());
+        });
+    try (Gateway gateway = Gateway.builder().lanes(1).app(lent).start()) {
       app.start(lent.services());
       gateway.store().addScored("members:t1", 0, ANN);
       gateway.store().addScored("members:t1", 0, BEN);
@@ -75,6 +78,15 @@ class ToggoFeedTest {
                   + "\",\"data\":{\"n\":1.10},\"timestamp\":\"0001-01-01T00:00:00Z\"}]");
       assertThat(get(gateway, feed, ANN)).isEqualTo("[]");
     }
+  }
+
+  private static ToggoFeed feed(Services services) {
+    return new ToggoFeed(
+        FeedSettings.defaults(),
+        new MembersSettings(new MembersSettings.Key("members:{trip}"), Duration.ofSeconds(10), 100),
+        OriginPolicy.allowAny(),
+        KEY,
+        services);
   }
 
   private static void publish(Gateway gateway, String event) {

@@ -2,9 +2,6 @@ package dev.carillon.server.apps.toggo.feed;
 
 import dev.carillon.auth.JwtVerifier;
 import dev.carillon.auth.TokenException;
-import dev.carillon.core.Clock;
-import dev.carillon.core.Readiness;
-import dev.carillon.core.Services;
 import dev.carillon.core.StoreException;
 import dev.carillon.http.Bearer;
 import dev.carillon.json.BadJson;
@@ -13,14 +10,13 @@ import dev.carillon.net.Endpoint;
 import dev.carillon.net.Headers;
 import dev.carillon.net.HttpExchange;
 import dev.carillon.net.HttpRequestHead;
+import dev.carillon.net.HttpResource;
 import dev.carillon.net.HttpUpgrade;
 import dev.carillon.net.OriginPolicy;
+import dev.carillon.net.Response;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -35,12 +31,9 @@ import tools.jackson.core.JsonToken;
 ///
 /// All want `Authorization: Bearer` with a JWT whose subject is a UUID. Tokens are verified in the
 /// lane, the store is asked on a virtual thread per request.
-final class FeedApi implements Endpoint {
-  private static final Headers JSON_HEADERS =
-      Headers.of("Content-Type", "application/json", "Cache-Control", "no-store");
-  private static final Headers CHALLENGE = Headers.of("WWW-Authenticate", "Bearer");
+final class FeedResource implements HttpResource {
+  private static final Headers UNCACHED = Headers.of("Cache-Control", "no-store");
   private static final Headers METHODS = Headers.of("Allow", "GET, HEAD, PUT, DELETE");
-  private static final byte[] NOTHING = {};
   private static final int LARGEST_BODY = 1024;
   private static final StrictJson BODY = new StrictJson(LARGEST_BODY, 4);
   private static final int LENGTH_OF_UUID = 36;
@@ -56,73 +49,32 @@ final class FeedApi implements Endpoint {
   /// Requests that are answered at once; further ones get 503.
   private static final int MOST_AT_ONCE = 64;
 
-  private final FeedSettings settings;
+  private final FeedReader feed;
+  private final JwtVerifier verifier;
   private final OriginPolicy origins;
-  private final Function<Clock, JwtVerifier> verifiers;
   private final Semaphore permits = new Semaphore(MOST_AT_ONCE);
-  private volatile @Nullable Started started;
 
+  /// @param verifier tells who somebody is
   /// @param origins which web pages may read the answers (CORS)
-  /// @param verifiers makes what tells who somebody is, by the gateway's clock
-  FeedApi(FeedSettings settings, OriginPolicy origins, Function<Clock, JwtVerifier> verifiers) {
-    this.settings = settings;
+  FeedResource(FeedReader feed, JwtVerifier verifier, OriginPolicy origins) {
+    this.feed = feed;
+    this.verifier = verifier;
     this.origins = origins;
-    this.verifiers = verifiers;
   }
 
-  private record Started(JwtVerifier verifier, FeedReader feed) {}
-
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  private record Answer(int status, byte[] body) {
-    static final Answer NO_CONTENT = new Answer(204, NOTHING);
-
-    static Answer error(int status, String message) {
-      String body = "{\"statusCode\":" + status + ",\"message\":\"" + message + "\"}";
-      return new Answer(status, body.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    void to(HttpExchange exchange) {
-      Headers headers =
-          switch (status) {
-            case 204 -> Headers.NONE;
-            case 401 -> JSON_HEADERS.and(CHALLENGE);
-            case 405 -> JSON_HEADERS.and(METHODS);
-            default -> JSON_HEADERS;
-          };
-      exchange.respond(status, headers, body, status == 200);
-    }
+  /// Returns this resource in its place.
+  Endpoint endpoint() {
+    return at("toggo-feed", FeedPath.PREFIX);
   }
 
   @Override
-  public String name() {
-    return "toggo-feed";
-  }
-
-  @Override
-  public boolean accepts(String path) {
-    return path.startsWith(FeedPath.PREFIX);
-  }
-
-  @Override
-  public void start(Services services, Readiness readiness) {
-    started =
-        new Started(
-            verifiers.apply(services.clock()),
-            new FeedReader(settings, services.store(), services.clock(), services.instruments()));
-  }
-
-  @Override
-  public void onRequest(HttpExchange exchange) {
-    Started parts = started;
-    if (parts == null) {
-      throw new IllegalStateException("not part of a started gateway");
-    }
+  public void handle(HttpExchange exchange) {
     if (exchange.method().equals("OPTIONS") && origins.isCors()) {
-      exchange.respond(204, origins.preflightHeaders(exchange), NOTHING, false);
+      exchange.respond(Response.empty(204).with(origins.preflightHeaders(exchange)));
       return;
     }
     try {
-      String user = user(exchange, parts.verifier);
+      String user = user(exchange);
       FeedPath path = FeedPath.of(exchange.path());
       if (!permits.tryAcquire()) {
         throw new BadRequest(503, "too many requests at once");
@@ -131,17 +83,31 @@ final class FeedApi implements Endpoint {
           .name("toggo-feed-api")
           .start(() -> {
             try {
-              answer(parts.feed, user, path, exchange).to(exchange);
+              send(answer(user, path, exchange), exchange);
             } finally {
               permits.release();
             }
           });
     } catch (BadRequest e) {
-      Answer.error(e.status(), e.text()).to(exchange);
+      send(refusal(e), exchange);
     }
   }
 
-  private static String user(HttpRequestHead request, JwtVerifier verifier) throws BadRequest {
+  private static void send(Response answer, HttpExchange exchange) {
+    boolean compressible = answer.status() == 200;
+    exchange.respond(answer.status(), answer.headers(), answer.body(), compressible);
+  }
+
+  private static Response refusal(BadRequest e) {
+    Response refusal = BadRequest.response(e.status(), e.text()).with(UNCACHED);
+    return switch (e.status()) {
+      case 401 -> refusal.with(Headers.CHALLENGE);
+      case 405 -> refusal.with(METHODS);
+      default -> refusal;
+    };
+  }
+
+  private String user(HttpRequestHead request) throws BadRequest {
     String token = Bearer.token(request.header("authorization"));
     if (token == null) {
       throw new BadRequest(401, "Missing authentication token");
@@ -157,28 +123,26 @@ final class FeedApi implements Endpoint {
     throw new BadRequest(401, "Invalid token");
   }
 
-  private static Answer answer(FeedReader feed, String user, FeedPath path, HttpExchange exchange) {
+  private Response answer(String user, FeedPath path, HttpExchange exchange) {
     try {
       return switch (exchange.method()) {
-        case "GET", "HEAD" -> read(feed, user, path, exchange);
-        case "PUT" -> see(feed, user, path, exchange.body());
-        case "DELETE" -> remove(feed, user, path);
+        case "GET", "HEAD" -> read(user, path, exchange);
+        case "PUT" -> see(user, path, exchange.body());
+        case "DELETE" -> remove(user, path);
         default -> throw new BadRequest(405, "method not allowed");
       };
     } catch (BadRequest e) {
-      return Answer.error(e.status(), e.text());
+      return refusal(e);
     } catch (StoreException e) {
-      return Answer.error(503, "the feed cannot be read now");
+      return refusal(new BadRequest(503, "the feed cannot be read now"));
     }
   }
 
-  private static Answer read(FeedReader feed, String user, FeedPath path, HttpRequestHead request)
-      throws BadRequest {
+  private Response read(String user, FeedPath path, HttpRequestHead request) throws BadRequest {
     return switch (path.rest()) {
       case "" -> {
         String after = request.query().get("after");
-        yield new Answer(
-            200,
+        yield found(
             feed.events(
                 user,
                 path.trip(),
@@ -188,28 +152,31 @@ final class FeedApi implements Endpoint {
       }
       case "unread-count" -> {
         String body = "{\"unread_count\":" + feed.unread(user, path.trip()) + "}";
-        yield new Answer(200, body.getBytes(StandardCharsets.US_ASCII));
+        yield found(body.getBytes(StandardCharsets.US_ASCII));
       }
       default -> throw BadRequest.notFound();
     };
   }
 
-  private static Answer remove(FeedReader feed, String user, FeedPath path) throws BadRequest {
+  private static Response found(byte[] json) {
+    return Response.json(200, json).with(UNCACHED);
+  }
+
+  private Response remove(String user, FeedPath path) throws BadRequest {
     if (path.rest().isEmpty()) {
       throw new BadRequest(405, "method not allowed");
     }
     feed.remove(user, path.trip(), path.rest());
-    return Answer.NO_CONTENT;
+    return Response.empty(204);
   }
 
-  private static Answer see(FeedReader feed, String user, FeedPath path, byte[] body)
-      throws BadRequest {
+  private Response see(String user, FeedPath path, byte[] body) throws BadRequest {
     if (!path.rest().equals("cursor")) {
       throw BadRequest.notFound();
     }
     try {
-      feed.see(user, path.trip(), BODY.read(body, FeedApi::lastSeen));
-      return Answer.NO_CONTENT;
+      feed.see(user, path.trip(), BODY.read(body, FeedResource::lastSeen));
+      return Response.empty(204);
     } catch (BadJson e) {
       throw new BadRequest(400, "last_seen must be a time in Unix milliseconds");
     }
@@ -257,9 +224,8 @@ final class FeedApi implements Endpoint {
   }
 
   @Override
-  public void onUpgrade(HttpUpgrade upgrade) {
-    Answer refusal = Answer.error(404, "not found");
-    upgrade.refuse(refusal.status, JSON_HEADERS, refusal.body);
+  public void refuse(HttpUpgrade upgrade) {
+    upgrade.refuse(refusal(BadRequest.notFound()));
   }
 
   @Override
@@ -270,20 +236,5 @@ final class FeedApi implements Endpoint {
   @Override
   public Headers commonHeaders(HttpRequestHead request) {
     return origins.headers(request);
-  }
-
-  @Override
-  public int connections() {
-    return 0;
-  }
-
-  @Override
-  public int rooms() {
-    return 0;
-  }
-
-  @Override
-  public void drain(Duration over) {
-    // Requests are short; nobody stays connected.
   }
 }
