@@ -15,13 +15,13 @@ final class ChatClient implements ChannelListener<ClientMessage> {
   private static final String USER = "USER";
 
   private final EclipseApp app;
-  private final ChannelConnection<Reply> connection;
-  private @Nullable Stay stay;
+  private final ChannelConnection<ServerMessage> connection;
+  private @Nullable ChatVisit visit;
 
   /// When the client was first seen to be gone, in nanoseconds of [System#nanoTime()]; 0: not yet.
   private long goneSince;
 
-  ChatClient(EclipseApp app, ChannelConnection<Reply> connection) {
+  ChatClient(EclipseApp app, ChannelConnection<ServerMessage> connection) {
     this.app = app;
     this.connection = connection;
   }
@@ -39,8 +39,8 @@ final class ChatClient implements ChannelListener<ClientMessage> {
   private void enter(Parts parts) {
     try {
       String token = connection.handshake().query().get("token");
-      stay = Stay.begin(Identity.of(token, parts.authenticator()), parts, connection);
-    } catch (Refused e) {
+      visit = ChatVisit.begin(Identity.of(token, parts.authenticator()), parts, connection);
+    } catch (Closes.Refused e) {
       parts.instruments().refused(EclipseApp.NAME, e.reason().label());
       connection.close(e.reason());
     }
@@ -48,7 +48,7 @@ final class ChatClient implements ChannelListener<ClientMessage> {
 
   @Override
   public void onMessage(ClientMessage message) {
-    Stay here = stay;
+    ChatVisit here = visit;
     if (here == null || isLongGone(here)) {
       return;
     }
@@ -57,7 +57,7 @@ final class ChatClient implements ChannelListener<ClientMessage> {
         case ClientMessage.Say say -> say(say, here);
         case ClientMessage.Typing typing -> typing(typing, here);
         case ClientMessage.AgentJoined _ -> announce(here);
-        case ClientMessage.Ping _ -> connection.send(new Reply.Pong());
+        case ClientMessage.Ping _ -> connection.send(new ServerMessage.Pong());
         case ClientMessage.Unknown _ -> fail("Unknown message type");
       }
     } catch (RuntimeException e) {
@@ -68,7 +68,7 @@ final class ChatClient implements ChannelListener<ClientMessage> {
 
   /// What a client says right before it goes counts. But whoever says a lot, goes, and comes again must
   /// not make a slow web app's work pile up.
-  private boolean isLongGone(Stay here) {
+  private boolean isLongGone(ChatVisit here) {
     if (connection.isOpen()) {
       return false;
     }
@@ -81,19 +81,19 @@ final class ChatClient implements ChannelListener<ClientMessage> {
 
   @Override
   public void onBadMessage(BadJson reason) {
-    if (stay != null) {
+    if (visit != null) {
       fail("Failed to process message");
     }
   }
 
   @Override
   public void onClose(CloseReason reason) {
-    if (stay != null) {
-      stay.end();
+    if (visit != null) {
+      visit.end();
     }
   }
 
-  private void say(ClientMessage.Say say, Stay here) {
+  private void say(ClientMessage.Say say, ChatVisit here) {
     if (say.content().isEmpty() || say.role().isEmpty()) {
       fail("Missing content or role");
       return;
@@ -104,15 +104,15 @@ final class ChatClient implements ChannelListener<ClientMessage> {
     }
     Parts parts = here.parts();
     try {
-      SavedMessage saved = parts.webApp().send(identity, say.content(), say.role());
+      Answers.SavedMessage saved = parts.webApp().send(identity, say.content(), say.role());
       parts.relay().publish(identity.channel(), Events.message(saved, now(here)));
     } catch (WebAppException e) {
       parts.webAppFailed("send", e);
-      connection.send(new Reply.Failure("Failed to send message", e.told()));
+      connection.send(new ServerMessage.Failure("Failed to send message", e.told()));
     }
   }
 
-  private static void typing(ClientMessage.Typing typing, Stay here) {
+  private static void typing(ClientMessage.Typing typing, ChatVisit here) {
     if (typing.isTyping() != null) {
       Identity identity = here.identity();
       byte[] event = Events.typing(identity.userId(), typing.isTyping(), now(here));
@@ -120,7 +120,7 @@ final class ChatClient implements ChannelListener<ClientMessage> {
     }
   }
 
-  private void announce(Stay here) {
+  private void announce(ChatVisit here) {
     if (!mayActAsAgent(here)) {
       return;
     }
@@ -136,7 +136,7 @@ final class ChatClient implements ChannelListener<ClientMessage> {
     }
   }
 
-  private boolean mayActAsAgent(Stay here) {
+  private boolean mayActAsAgent(ChatVisit here) {
     boolean may = here.identity().isAuthenticated() || !here.parts().settings().roleRules;
     if (!may) {
       fail("Role not allowed");
@@ -145,10 +145,10 @@ final class ChatClient implements ChannelListener<ClientMessage> {
   }
 
   private void fail(String error) {
-    connection.send(new Reply.Failure(error));
+    connection.send(new ServerMessage.Failure(error));
   }
 
-  private static Instant now(Stay here) {
+  private static Instant now(ChatVisit here) {
     return here.parts().clock().now();
   }
 

@@ -19,6 +19,23 @@ final class Closes {
 
   private Closes() {}
 
+  /// A client does not come in. Holds nothing of its token.
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient CloseReason reason;
+
+    Refused(CloseReason reason) {
+      super(reason.label(), null, false, false);
+      this.reason = reason;
+    }
+
+    /// Returns what the client is told.
+    CloseReason reason() {
+      return reason;
+    }
+  }
+
   private static CloseReason internal(String label) {
     return new CloseReason(4000, "Internal server error", label);
   }

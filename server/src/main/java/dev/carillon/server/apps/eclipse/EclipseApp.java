@@ -37,7 +37,7 @@ public final class EclipseApp implements App, RunningApp {
   static final String NAME = "eclipse";
 
   private final EclipseSettings settings;
-  private final Channels<ClientMessage, Reply, byte[]> endpoint;
+  private final Channels<ClientMessage, ServerMessage, byte[]> endpoint;
   private final CompletableFuture<Parts> started = new CompletableFuture<>();
 
   /// Makes the app; it serves clients once the gateway and then the app are started.
@@ -124,9 +124,9 @@ public final class EclipseApp implements App, RunningApp {
   }
 
   /// What happens in the lanes, where nothing may wait.
-  private final class Handler implements ChannelHandler<ClientMessage, Reply> {
+  private final class Handler implements ChannelHandler<ClientMessage, ServerMessage> {
     @Override
-    public Admission<ClientMessage, Reply> admit(HttpRequestHead handshake) {
+    public Admission<ClientMessage, ServerMessage> admit(HttpRequestHead handshake) {
       return new Admission.Admitted<>(connection -> new ChatClient(EclipseApp.this, connection));
     }
 

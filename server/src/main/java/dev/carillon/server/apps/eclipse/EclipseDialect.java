@@ -9,7 +9,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /// Eclipse's JSON. Rooms are told what came from the broker, as bytes. Immutable, safe for any thread.
-final class EclipseDialect implements Dialect<ClientMessage, Reply, byte[]> {
+final class EclipseDialect implements Dialect<ClientMessage, ServerMessage, byte[]> {
 
   @Override
   public ClientMessage decode(JsonParser message) throws BadJson {
@@ -64,25 +64,25 @@ final class EclipseDialect implements Dialect<ClientMessage, Reply, byte[]> {
   }
 
   @Override
-  public byte[] encode(Reply reply) {
+  public byte[] encode(ServerMessage reply) {
     return StrictJson.write(json -> {
       json.writeStartObject();
       switch (reply) {
-        case Reply.Connected connected -> write(connected, json);
-        case Reply.Pong _ -> json.writeStringProperty("type", "pong");
-        case Reply.Failure failure -> write(failure, json);
+        case ServerMessage.Connected connected -> write(connected, json);
+        case ServerMessage.Pong _ -> json.writeStringProperty("type", "pong");
+        case ServerMessage.Failure failure -> write(failure, json);
       }
       json.writeEndObject();
     });
   }
 
-  private static void write(Reply.Connected connected, JsonGenerator json) {
+  private static void write(ServerMessage.Connected connected, JsonGenerator json) {
     json.writeStringProperty("type", "connected");
     json.writeStringProperty("chatId", connected.chatId());
     json.writeStringProperty("timestamp", connected.timestamp());
   }
 
-  private static void write(Reply.Failure failure, JsonGenerator json) {
+  private static void write(ServerMessage.Failure failure, JsonGenerator json) {
     json.writeStringProperty("type", "error");
     json.writeStringProperty("error", failure.error());
     if (failure.message() != null) {

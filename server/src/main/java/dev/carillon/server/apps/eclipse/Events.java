@@ -12,7 +12,7 @@ final class Events {
   private Events() {}
 
   /// Returns a message that the web app has saved.
-  static byte[] message(SavedMessage saved, Instant now) {
+  static byte[] message(Answers.SavedMessage saved, Instant now) {
     return event(
         "message",
         now,

@@ -16,16 +16,16 @@ record Identity(Principal principal, String chatId) {
 
   /// Reads a token.
   ///
-  /// @throws Refused if it is not accepted
-  static Identity of(@Nullable String token, Authenticator authenticator) throws Refused {
+  /// @throws Closes.Refused if it is not accepted
+  static Identity of(@Nullable String token, Authenticator authenticator) throws Closes.Refused {
     if (token == null || token.isEmpty()) {
-      throw new Refused(Closes.NO_TOKEN);
+      throw new Closes.Refused(Closes.NO_TOKEN);
     }
     Principal principal;
     try {
       principal = authenticator.authenticate(token);
     } catch (TokenException e) {
-      throw new Refused(
+      throw new Closes.Refused(
           switch (e.reason()) {
             case EXPIRED -> Closes.EXPIRED;
             case NOBODY -> Closes.NO_IDS;
@@ -36,13 +36,13 @@ record Identity(Principal principal, String chatId) {
     return new Identity(principal, id(principal.text("chatId")));
   }
 
-  private static String id(@Nullable String id) throws Refused {
+  private static String id(@Nullable String id) throws Closes.Refused {
     if (id == null || id.isEmpty()) {
-      throw new Refused(Closes.NO_IDS);
+      throw new Closes.Refused(Closes.NO_IDS);
     }
     if (id.equals(".") || id.equals("..")) {
       // As a part of a path these lead elsewhere, percent-encoded or not.
-      throw new Refused(Closes.BAD_TOKEN);
+      throw new Closes.Refused(Closes.BAD_TOKEN);
     }
     return id;
   }

@@ -25,7 +25,7 @@ final class WebApp implements AutoCloseable {
   }
 
   /// Has a message saved.
-  SavedMessage send(Identity sender, String content, String role) throws WebAppException {
+  Answers.SavedMessage send(Identity sender, String content, String role) throws WebAppException {
     byte[] body =
         StrictJson.write(json -> {
           json.writeStartObject();

@@ -6,18 +6,18 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// A client's stay in its chat: what it takes to be there, and to be gone without a trace.
+/// A client in its chat: what it takes to be there, and to be gone without a trace.
 ///
 /// Begun and ended by the client's mailbox.
-final class Stay {
+final class ChatVisit {
   private final Identity identity;
   private final Parts parts;
-  private final ChannelConnection<Reply> connection;
+  private final ChannelConnection<ServerMessage> connection;
 
   /// Ends the connection with its token. Confined to the connection's lane.
   private @Nullable TokenLease lease;
 
-  private Stay(Identity identity, Parts parts, ChannelConnection<Reply> connection) {
+  private ChatVisit(Identity identity, Parts parts, ChannelConnection<ServerMessage> connection) {
     this.identity = identity;
     this.parts = parts;
     this.connection = connection;
@@ -27,20 +27,21 @@ final class Stay {
   ///
   /// The connection may be over by then. That does no harm, as [#end] comes all the same.
   ///
-  /// @throws Refused if the chat is full, or the broker stays away; nothing is held then
-  static Stay begin(Identity identity, Parts parts, ChannelConnection<Reply> connection)
-      throws Refused {
+  /// @throws Closes.Refused if the chat is full, or the broker stays away; nothing is held then
+  static ChatVisit begin(
+      Identity identity, Parts parts, ChannelConnection<ServerMessage> connection)
+      throws Closes.Refused {
     if (!parts.chats().enter(identity.chatId())) {
-      throw new Refused(Closes.CHAT_FULL);
+      throw new Closes.Refused(Closes.CHAT_FULL);
     }
-    var stay = new Stay(identity, parts, connection);
+    var visit = new ChatVisit(identity, parts, connection);
     CompletionStage<Void> confirmed = parts.subscriptions().acquire(identity.channel());
     if (!parts.awaitBroker(confirmed)) {
-      stay.end();
-      throw new Refused(Closes.NO_BROKER);
+      visit.end();
+      throw new Closes.Refused(Closes.NO_BROKER);
     }
-    connection.lane().run(stay::settle);
-    return stay;
+    connection.lane().run(visit::settle);
+    return visit;
   }
 
   /// In one step of the lane: who hears that it is connected hears all that follows.
@@ -48,7 +49,8 @@ final class Stay {
     connection.identify(identity.principal());
     connection.join(identity.channel());
     connection.join(identity.userRoom());
-    connection.send(new Reply.Connected(identity.chatId(), Moments.iso(parts.clock().now())));
+    connection.send(
+        new ServerMessage.Connected(identity.chatId(), Moments.iso(parts.clock().now())));
     if (parts.settings().closeOnExpiry) {
       lease = TokenLease.begin(connection, Duration.ZERO, () -> connection.close(Closes.EXPIRED));
     }
