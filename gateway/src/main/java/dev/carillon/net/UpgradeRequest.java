@@ -92,7 +92,8 @@ final class UpgradeRequest extends ChannelInboundHandlerAdapter implements HttpU
   }
 
   /// Answers, and puts the WebSocket into this handler's place. In the lane that is to own it, so that
-  /// what a client sends once it has read the answer arrives there, in its order.
+  /// what a client sends once it has read the answer arrives there, in its order. The answer leaves
+  /// last: as long as nothing is read, bytes on other connections of this lane would be noticed earlier.
   ///
   /// Also done for a client that is gone by now, so that its endpoint hears of the end.
   private void open(
@@ -104,13 +105,14 @@ final class UpgradeRequest extends ChannelInboundHandlerAdapter implements HttpU
     String extension =
         settings.deflate() ? Deflate.negotiate(head.header("sec-websocket-extensions")) : null;
     if (channel.isActive() && channel.isRegistered()) {
-      channel.writeAndFlush(answer(extension, subprotocol, headers), channel.voidPromise());
+      channel.write(answer(extension, subprotocol, headers), channel.voidPromise());
     }
     var socket = new FrameSocket(channel, owner, settings, extension != null);
     try {
       socket.setListener(listener.apply(socket));
     } catch (RuntimeException | Error e) {
       log.error("websocket could not be opened", e);
+      channel.flush();
       socket.terminate(CloseReason.ERROR);
     }
     ByteBuf bytes = held;
@@ -129,6 +131,7 @@ final class UpgradeRequest extends ChannelInboundHandlerAdapter implements HttpU
       socket.receive(bytes);
     }
     socket.startReading();
+    channel.flush();
   }
 
   @Override

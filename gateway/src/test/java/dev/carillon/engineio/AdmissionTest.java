@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.Gateway;
+import dev.carillon.core.CloseReason;
 import dev.carillon.support.Leaks;
 import dev.carillon.support.RawSocket;
 import dev.carillon.support.RawSocket.Response;
+import io.netty.buffer.ByteBuf;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +112,44 @@ class AdmissionTest {
           throw new IllegalStateException("on purpose");
         },
         guard);
+  }
+
+  /// Or what it sends after it would be noticed later than what comes over other connections.
+  @Test
+  void aClientLearnsThatItIsInOnceItsLaneReads() throws InterruptedException {
+    var reached = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    var endpoint =
+        new EngineIo(
+            "slow",
+            EngineIoSettings.defaults(),
+            connection -> {
+              reached.countDown();
+              await().until(() -> goOn.getCount() == 0);
+              return new Silent();
+            },
+            null);
+    try (var gateway = Gateway.builder().lanes(1).listen("127.0.0.1", 0, endpoint).start();
+        var client = RawSocket.connect(gateway.port(endpoint))) {
+      client.send(RawSocket.upgradeHead(WEB_SOCKET));
+      reached.await();
+      assertThat(client.hasInput()).isFalse();
+      goOn.countDown();
+      assertThat(client.readResponse().status()).isEqualTo(101);
+      assertThat(client.readFrame().text()).startsWith("0{");
+    }
+    Leaks.check();
+  }
+
+  private static final class Silent implements EngineListener {
+    @Override
+    public void onText(ByteBuf message) {}
+
+    @Override
+    public void onBinary(ByteBuf message) {}
+
+    @Override
+    public void onClosed(CloseReason reason) {}
   }
 
   // ---- subprotocols ----
