@@ -136,7 +136,9 @@ public final class Lane {
     }
   }
 
-  private void executeBehindReads(Runnable task) {
+  /// Runs a task in this lane behind all that its clients have sent by now, also when called in it: of
+  /// what waits on several connections, the lane may see the later first. From any thread; never waits.
+  public void executeBehindReads(Runnable task) {
     execute(() -> executor.schedule(task, 0, TimeUnit.NANOSECONDS));
   }
 

@@ -231,6 +231,11 @@ public final class EngineConnection extends Timed implements Connection {
     return true;
   }
 
+  /// Returns whether a probe is on its way.
+  boolean isProbed() {
+    return probed;
+  }
+
   /// Ends a probe that came to nothing.
   void endProbe() {
     probed = false;

@@ -246,11 +246,22 @@ public final class EngineIo implements Endpoint {
     switch (exchange.method()) {
       case "GET" -> {
         exchange.onAbort(
-            () -> lane.runBehindReads(() -> PollingRequests.onAbort(exchange, connection)));
-        lane.runBehindReads(() -> PollingRequests.onGet(exchange, connection, this));
+            () -> lane.executeBehindReads(() -> PollingRequests.onAbort(exchange, connection)));
+        inOrder(connection, () -> PollingRequests.onGet(exchange, connection, this));
       }
-      case "POST" -> lane.runBehindReads(() -> PollingRequests.onPost(exchange, connection, this));
+      case "POST" -> inOrder(connection, () -> PollingRequests.onPost(exchange, connection, this));
       default -> exchange.respond(500, Headers.NONE, NOTHING, false);
+    }
+  }
+
+  /// While a WebSocket is about to take over, its packets count before a request that was sent after
+  /// them, over whichever TCP connection.
+  private static void inOrder(EngineConnection connection, Runnable task) {
+    Lane lane = connection.lane();
+    if (lane.inLane() && connection.isProbed()) {
+      lane.executeBehindReads(task);
+    } else {
+      lane.runBehindReads(task);
     }
   }
 

@@ -85,6 +85,21 @@ class LaneOrderTest {
     }
   }
 
+  /// The same within a lane, and with WebSockets that came from another: all three are sent at once.
+  @Test
+  void upgradePacketsCountBeforeAPollSentBehindThem() {
+    try (var server = new EngineServer()) {
+      for (int i = 0; i < 60; i++) { // three connections each, so the lanes take turns
+        try (var client = server.poll();
+            var probe = client.probe(server)) {
+          probe.sendText("2probe").sendText("5");
+          client.ask();
+          assertThat(client.gets.readResponse().text()).as("upgrade %d", i).contains("\"code\":3");
+        }
+      }
+    }
+  }
+
   /// What a client sends once it has read the 101 must arrive in its session's lane.
   @Test
   void aWebSocketIsAnsweredByTheLaneThatOwnsIt() throws Exception {
