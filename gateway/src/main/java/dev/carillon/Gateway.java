@@ -5,6 +5,7 @@ import dev.carillon.cluster.NodeSettings;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.Interest;
 import dev.carillon.core.Lane;
 import dev.carillon.core.Nodes;
 import dev.carillon.core.Readiness;
@@ -128,6 +129,13 @@ public final class Gateway implements AutoCloseable {
   /// Returns the apps that run, in the order in which they were added.
   public List<RunningApp> apps() {
     return List.copyOf(apps);
+  }
+
+  /// Returns what the apps would make of a message, all together; see [RunningApp#interestIn].
+  public Interest interestIn(String channel, byte[] message) {
+    return apps.stream()
+        .map(app -> app.interestIn(channel, message))
+        .reduce(Interest.NONE, Interest::and);
   }
 
   /// Returns where clients can connect: one address for each endpoint that has connections.

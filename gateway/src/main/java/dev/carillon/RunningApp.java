@@ -1,6 +1,7 @@
 package dev.carillon;
 
 import dev.carillon.core.Broker;
+import dev.carillon.core.Interest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -9,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 ///
 /// The gateway calls [#mounts] and [#ready] once, right after the start, then opens the ports; and
 /// [#close] before it ends connections and the links to broker and store.
-public interface RunningApp extends AutoCloseable {
+public interface RunningApp extends Interest.Source, AutoCloseable {
 
   /// Returns an app of one mount that is ready once these subscriptions are confirmed, and closes them.
   static RunningApp of(Mount mount, Broker.Subscription... subscriptions) {
@@ -28,10 +29,8 @@ public interface RunningApp extends AutoCloseable {
     return CompletableFuture.completedStage(null);
   }
 
-  /// Returns what this app would make of a message, asked before the gateway's own ways to publish
-  /// carry it out. Computes and never waits.
-  ///
-  /// What is published in Redis is there already, and the app has to deal with it.
+  /// Returns what this app would make of a message; nothing by default.
+  @Override
   default Interest interestIn(String channel, byte[] message) {
     return Interest.NONE;
   }

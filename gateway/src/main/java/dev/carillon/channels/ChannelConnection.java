@@ -83,6 +83,12 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
         });
   }
 
+  /// Puts this connection into a room as [#join] does, and has the room count it at once: what this thread
+  /// broadcasts there from now on reaches it, and [Channels#has] knows of it.
+  public void joinSoon(String room) {
+    endpoint.members().joinSoon(this, room);
+  }
+
   /// Takes this connection out of a room, if it is there.
   public void leave(String room) {
     lane().run(() -> endpoint.members().leave(this, room));

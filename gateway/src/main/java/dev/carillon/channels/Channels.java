@@ -103,16 +103,30 @@ public final class Channels<I, O, B> implements Endpoint {
     return this;
   }
 
-  /// Returns who is in which room. Joining and leaving is up to [ChannelConnection].
-  public Rooms members() {
+  /// Returns whether somebody on this node is in a room, or is about to be.
+  public boolean has(String room) {
+    Rooms here = rooms;
+    return here != null && here.has(room);
+  }
+
+  /// Holds the calling thread up while the lanes are behind; for whoever hands them much by ways of its own.
+  /// Called with no lock held (see [dev.carillon.core.Lane#awaitCapacity()]).
+  public void awaitCapacity() {
+    Rooms here = rooms;
+    if (here != null) {
+      here.awaitCapacity();
+    }
+  }
+
+  // ---- for the package ----
+
+  Rooms members() {
     Rooms made = rooms;
     if (made == null) {
       throw new IllegalStateException(name + " is not part of a started gateway");
     }
     return made;
   }
-
-  // ---- for the package ----
 
   RoomGuard guard() {
     return guard;

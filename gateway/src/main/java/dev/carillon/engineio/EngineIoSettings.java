@@ -90,37 +90,4 @@ public final class EngineIoSettings extends Editable<EngineIoSettings> {
   WebSocketSettings webSocketSettings() {
     return new WebSocketSettings(maxPayload, maxOutbound, deflate, deflateThreshold);
   }
-
-  // ---- the same with a method each, for the apps of the server, which are about to follow ----
-
-  public EngineIoSettings withPath(String value) {
-    return with(to -> {
-      to.path = value;
-    });
-  }
-
-  public EngineIoSettings withHeartbeat(Duration interval, Duration timeout) {
-    return with(to -> {
-      to.pingInterval = interval;
-      to.pingTimeout = timeout;
-    });
-  }
-
-  public EngineIoSettings withMaxPayload(int value) {
-    return with(to -> {
-      to.maxPayload = value;
-    });
-  }
-
-  public EngineIoSettings withMaxOutbound(int value) {
-    return with(to -> {
-      to.maxOutbound = value;
-    });
-  }
-
-  public EngineIoSettings withOrigins(OriginPolicy value) {
-    return with(to -> {
-      to.origins = value;
-    });
-  }
 }

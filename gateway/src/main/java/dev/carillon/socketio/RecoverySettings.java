@@ -24,24 +24,4 @@ public final class RecoverySettings extends Editable<RecoverySettings> {
   public static RecoverySettings defaults() {
     return new RecoverySettings();
   }
-
-  // ---- the same with a method each, for the apps of the server, which are about to follow ----
-
-  public RecoverySettings withWindow(Duration value) {
-    return with(to -> {
-      to.window = value;
-    });
-  }
-
-  public RecoverySettings withMaxBytes(long value) {
-    return with(to -> {
-      to.maxBytes = value;
-    });
-  }
-
-  public RecoverySettings withSkipMiddlewares(boolean value) {
-    return with(to -> {
-      to.skipMiddlewares = value;
-    });
-  }
 }

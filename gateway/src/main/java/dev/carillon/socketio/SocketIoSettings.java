@@ -58,38 +58,4 @@ public final class SocketIoSettings extends Editable<SocketIoSettings> {
     recovery = recovery == null ? null : recovery.with(_ -> {});
     atLeastOneMilli("connectTimeout", connectTimeout);
   }
-
-  // ---- the same with a method each, for the apps of the server, which are about to follow ----
-
-  public SocketIoSettings withConnectTimeout(Duration value) {
-    return with(to -> {
-      to.connectTimeout = value;
-    });
-  }
-
-  public SocketIoSettings withRecovery(@Nullable RecoverySettings value) {
-    return with(to -> {
-      to.recovery = value;
-    });
-  }
-
-  public SocketIoSettings withEngine(EngineIoSettings value) {
-    return with(to -> {
-      to.engine = value;
-    });
-  }
-
-  public SocketIoSettings withCluster(boolean value) {
-    return with(to -> {
-      to.cluster = value;
-    });
-  }
-
-  public EngineIoSettings engine() {
-    return engine;
-  }
-
-  public @Nullable RecoverySettings recovery() {
-    return recovery;
-  }
 }

@@ -43,7 +43,9 @@ class GuardTest {
       SocketIo.create(
           "test",
           SocketIoSettings.defaults()
-              .withRecovery(RecoverySettings.defaults().withSkipMiddlewares(true)));
+              .with(all ->
+                  all.recovery =
+                      RecoverySettings.defaults().with(to -> to.skipMiddlewares = true)));
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile Principal who = Principal.of("ann");
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();

@@ -4,16 +4,13 @@ import dev.carillon.Address;
 import dev.carillon.App;
 import dev.carillon.Gateway;
 import dev.carillon.GatewayBuilder;
-import dev.carillon.Interest;
-import dev.carillon.RunningApp;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.Interest;
 import dev.carillon.core.Store;
 import dev.carillon.redis.RedisSettings;
-import dev.carillon.server.support.PublicationCheck;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The node that the configuration asks for: one gateway with its apps. Safe for any thread.
 public final class GatewayNode implements Node {
@@ -54,15 +51,8 @@ public final class GatewayNode implements Node {
   }
 
   @Override
-  public PublicationCheck publicationCheck() {
-    return PublicationCheck.all(
-        gateway.apps().stream()
-            .<PublicationCheck>map(app -> (c, m) -> refusal(app, c, m))
-            .toList());
-  }
-
-  private static @Nullable String refusal(RunningApp app, String channel, byte[] message) {
-    return app.interestIn(channel, message) instanceof Interest.Refused(String why) ? why : null;
+  public Interest.Source apps() {
+    return gateway::interestIn;
   }
 
   @Override

@@ -2,14 +2,14 @@ package dev.carillon.server;
 
 import dev.carillon.Address;
 import dev.carillon.core.Broker;
+import dev.carillon.core.Interest;
 import dev.carillon.core.Store;
-import dev.carillon.server.support.PublicationCheck;
 import java.time.Duration;
 import java.util.List;
 
 /// A started gateway with its apps, as the server needs it.
 ///
-/// [#broker()], [#store()], [#publicationCheck()], [#rooms()] and [#addresses()] are called from any thread; the others
+/// [#broker()], [#store()], [#apps()], [#rooms()] and [#addresses()] are called from any thread; the others
 /// from one thread at a time.
 public interface Node extends AutoCloseable {
 
@@ -19,8 +19,8 @@ public interface Node extends AutoCloseable {
   /// Returns the state that the apps share.
   Store store();
 
-  /// Returns what the publish API is to ask before it publishes.
-  PublicationCheck publicationCheck();
+  /// Returns whom the publish API is to ask before it publishes.
+  Interest.Source apps();
 
   /// Returns how many rooms have members now.
   int rooms();

@@ -59,9 +59,7 @@ public final class Server implements AutoCloseable {
     try {
       NodeMetrics.register(registry, node.broker(), node::rooms, Version.current());
       var health = new Health(node.broker());
-      var ops =
-          OpsServer.start(
-              config.server().ops, health, registry, node.broker(), node.publicationCheck());
+      var ops = OpsServer.start(config.server().ops, health, registry, node.broker(), node.apps());
       health.started();
       return new Server(config.server().stop, node, health, ops);
     } catch (IOException | RuntimeException e) {

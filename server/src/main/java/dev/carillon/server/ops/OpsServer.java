@@ -3,9 +3,9 @@ package dev.carillon.server.ops;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.carillon.core.Broker;
+import dev.carillon.core.Interest;
 import dev.carillon.net.Headers;
 import dev.carillon.net.Response;
-import dev.carillon.server.support.PublicationCheck;
 import dev.carillon.server.support.Responses;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -60,14 +60,14 @@ public final class OpsServer implements AutoCloseable {
       Health health,
       PrometheusRegistry registry,
       Broker broker,
-      PublicationCheck check) {
+      Interest.Source apps) {
     this.http = http;
     this.health = health;
     this.registry = registry;
     int maxBytes = settings.maxPublish;
     var guard = new Guard(settings.key, settings.bind);
     requests = new PublishRequests(guard, maxBytes, registry);
-    var publisher = new Publisher(broker, check, registry);
+    var publisher = new Publisher(broker, apps, registry);
     publish = new PublishApi(publisher, maxBytes);
     upstash = new UpstashApi(publisher, maxBytes);
     threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("ops-", 0).factory());
@@ -76,14 +76,14 @@ public final class OpsServer implements AutoCloseable {
   /// Binds the port and starts to serve.
   ///
   /// @param broker what the publish API publishes to
-  /// @param check what it asks first
+  /// @param apps who is asked first
   /// @throws IOException if the port cannot be bound; the message names address and port
   public static OpsServer start(
       OpsSettings settings,
       Health health,
       PrometheusRegistry registry,
       Broker broker,
-      PublicationCheck check)
+      Interest.Source apps)
       throws IOException {
     var address = new InetSocketAddress(settings.bind, settings.port);
     HttpServer http;
@@ -93,7 +93,7 @@ public final class OpsServer implements AutoCloseable {
       String where = settings.bind + ":" + settings.port;
       throw new IOException("ops port " + where + " cannot be bound: " + e.getMessage(), e);
     }
-    var ops = new OpsServer(http, settings, health, registry, broker, check);
+    var ops = new OpsServer(http, settings, health, registry, broker, apps);
     http.setExecutor(ops.threads);
     http.createContext("/", ops::handle);
     http.start();

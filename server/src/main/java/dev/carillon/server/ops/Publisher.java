@@ -1,7 +1,7 @@
 package dev.carillon.server.ops;
 
 import dev.carillon.core.Broker;
-import dev.carillon.server.support.PublicationCheck;
+import dev.carillon.core.Interest;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Collections;
@@ -16,12 +16,12 @@ final class Publisher {
   private static final long TIMEOUT_SECONDS = 10;
 
   private final Broker broker;
-  private final PublicationCheck check;
+  private final Interest.Source apps;
   private final Counter messages;
 
-  Publisher(Broker broker, PublicationCheck check, PrometheusRegistry registry) {
+  Publisher(Broker broker, Interest.Source apps, PrometheusRegistry registry) {
     this.broker = broker;
-    this.check = check;
+    this.apps = apps;
     messages =
         Counter.builder()
             .name("carillon_published_messages")
@@ -31,7 +31,7 @@ final class Publisher {
 
   /// Returns what is wrong with a message, in words for its sender; `null` if it may be published.
   @Nullable String refusal(Publication publication) {
-    return check.refusal(publication.channel(), publication.message());
+    return apps.interestIn(publication.channel(), publication.message()).refusal();
   }
 
   /// Publishes in this order, and says of each message whether the broker has accepted it. Blocks.

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.core.Broker;
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.Interest;
 import dev.carillon.server.config.Settings;
 import dev.carillon.server.support.BoxBroker;
-import dev.carillon.server.support.PublicationCheck;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpsServerTest {
-  private static final PublicationCheck NO_SECRETS =
-      (channel, message) -> channel.equals("secrets") ? "hush" : null;
+  private static final Interest.Source NO_SECRETS =
+      (channel, message) -> channel.equals("secrets") ? Interest.refused("hush") : Interest.NONE;
 
   private final BoxBroker broker = new BoxBroker();
   private final Health health = new Health(broker);
@@ -263,7 +263,7 @@ class OpsServerTest {
                 health,
                 new PrometheusRegistry(),
                 broker,
-                PublicationCheck.NONE))
+                Interest.Source.NOBODY))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("127.0.0.1:" + port);
   }

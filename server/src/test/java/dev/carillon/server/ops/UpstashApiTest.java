@@ -3,9 +3,9 @@ package dev.carillon.server.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Broker;
+import dev.carillon.core.Interest;
 import dev.carillon.server.config.Settings;
 import dev.carillon.server.support.BoxBroker;
-import dev.carillon.server.support.PublicationCheck;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UpstashApiTest {
-  private static final PublicationCheck NO_SECRETS =
-      (channel, message) -> channel.equals("secrets") ? "hush" : null;
+  private static final Interest.Source NO_SECRETS =
+      (channel, message) -> channel.equals("secrets") ? Interest.refused("hush") : Interest.NONE;
 
   private final BoxBroker broker = new BoxBroker();
   private final HttpClient client = HttpClient.newHttpClient();

@@ -3,6 +3,7 @@ package dev.carillon.server.support;
 import dev.carillon.Address;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.Interest;
 import dev.carillon.core.Store;
 import dev.carillon.server.Node;
 import dev.carillon.server.ServerConfig;
@@ -60,8 +61,8 @@ public final class LoggedNode implements Node {
   }
 
   @Override
-  public PublicationCheck publicationCheck() {
-    return PublicationCheck.NONE;
+  public Interest.Source apps() {
+    return Interest.Source.NOBODY;
   }
 
   @Override

@@ -40,7 +40,8 @@ final class EchoApp implements App {
   public RunningApp start(Services services) {
     SocketIoSettings socketIo = settings.socketIo();
     var plain =
-        new EngineIo("echo-engine", socketIo.engine().withPath(ENGINE_PATH), Echo::new, null);
+        new EngineIo(
+            "echo-engine", socketIo.engine.with(to -> to.path = ENGINE_PATH), Echo::new, null);
     return RunningApp.of(Mount.on(settings.bind, settings.port, socketIo(socketIo), plain));
   }
 

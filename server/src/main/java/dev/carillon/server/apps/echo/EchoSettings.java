@@ -38,16 +38,20 @@ public final class EchoSettings extends Settings {
 
   /// Returns how the Socket.IO endpoint behaves.
   SocketIoSettings socketIo() {
-    SocketIoSettings base = SocketIoSettings.defaults();
-    return base.withConnectTimeout(connectTimeout)
-        .withRecovery(
-            recoveryWindow.isZero() ? null : RecoverySettings.defaults().withWindow(recoveryWindow))
-        .withEngine(
-            base.engine()
-                .withPath(path)
-                .withHeartbeat(pingInterval, pingTimeout)
-                .withMaxPayload(maxPayload)
-                .withMaxOutbound(maxOutbound)
-                .withOrigins(OriginPolicy.of(allowedOrigins)));
+    return SocketIoSettings.defaults()
+        .with(to -> {
+          to.connectTimeout = connectTimeout;
+          to.recovery = recoveryWindow.isZero() ? null : recovery();
+          to.engine.path = path;
+          to.engine.pingInterval = pingInterval;
+          to.engine.pingTimeout = pingTimeout;
+          to.engine.maxPayload = maxPayload;
+          to.engine.maxOutbound = maxOutbound;
+          to.engine.origins = OriginPolicy.of(allowedOrigins);
+        });
+  }
+
+  private RecoverySettings recovery() {
+    return RecoverySettings.defaults().with(to -> to.window = recoveryWindow);
   }
 }

@@ -14,14 +14,14 @@ final class ChatClient implements ChannelListener<ClientMessage> {
   private static final Logger log = LoggerFactory.getLogger(ChatClient.class);
   private static final String USER = "USER";
 
-  private final EclipseApp app;
+  private final RunningEclipse app;
   private final ChannelConnection<ServerMessage> connection;
   private @Nullable ChatVisit visit;
 
   /// When the client was first seen to be gone, in nanoseconds of [System#nanoTime()]; 0: not yet.
   private long goneSince;
 
-  ChatClient(EclipseApp app, ChannelConnection<ServerMessage> connection) {
+  ChatClient(RunningEclipse app, ChannelConnection<ServerMessage> connection) {
     this.app = app;
     this.connection = connection;
   }
@@ -29,19 +29,19 @@ final class ChatClient implements ChannelListener<ClientMessage> {
   @Override
   public void onOpen() {
     try {
-      enter(app.awaitParts());
+      enter();
     } catch (RuntimeException e) {
       fault("open", e);
       connection.close(Closes.FAULT);
     }
   }
 
-  private void enter(Parts parts) {
+  private void enter() {
     try {
       String token = connection.handshake().query().get("token");
-      visit = ChatVisit.begin(Identity.of(token, parts.authenticator()), parts, connection);
+      visit = ChatVisit.begin(Identity.of(token, app.authenticator), app, connection);
     } catch (Closes.Refused e) {
-      parts.instruments().refused(EclipseApp.NAME, e.reason().label());
+      app.instruments.refused(EclipseApp.NAME, e.reason().label());
       connection.close(e.reason());
     }
   }
@@ -49,7 +49,7 @@ final class ChatClient implements ChannelListener<ClientMessage> {
   @Override
   public void onMessage(ClientMessage message) {
     ChatVisit here = visit;
-    if (here == null || isLongGone(here)) {
+    if (here == null || isLongGone()) {
       return;
     }
     try {
@@ -68,7 +68,7 @@ final class ChatClient implements ChannelListener<ClientMessage> {
 
   /// What a client says right before it goes counts. But whoever says a lot, goes, and comes again must
   /// not make a slow web app's work pile up.
-  private boolean isLongGone(ChatVisit here) {
+  private boolean isLongGone() {
     if (connection.isOpen()) {
       return false;
     }
@@ -76,7 +76,7 @@ final class ChatClient implements ChannelListener<ClientMessage> {
     if (goneSince == 0) {
       goneSince = now;
     }
-    return now - goneSince > here.parts().settings().apiTimeout.toNanos();
+    return now - goneSince > app.settings.apiTimeout.toNanos();
   }
 
   @Override
@@ -102,21 +102,20 @@ final class ChatClient implements ChannelListener<ClientMessage> {
     if (!say.role().equals(USER) && !mayActAsAgent(here)) {
       return;
     }
-    Parts parts = here.parts();
     try {
-      Answers.SavedMessage saved = parts.webApp().send(identity, say.content(), say.role());
-      parts.relay().publish(identity.channel(), Events.message(saved, now(here)));
+      Answers.SavedMessage saved = app.webApp.send(identity, say.content(), say.role());
+      app.relay.publish(identity.channel(), Events.message(saved, now()));
     } catch (WebAppException e) {
-      parts.webAppFailed("send", e);
+      app.webAppFailed("send", e);
       connection.send(new ServerMessage.Failure("Failed to send message", e.told()));
     }
   }
 
-  private static void typing(ClientMessage.Typing typing, ChatVisit here) {
+  private void typing(ClientMessage.Typing typing, ChatVisit here) {
     if (typing.isTyping() != null) {
       Identity identity = here.identity();
-      byte[] event = Events.typing(identity.userId(), typing.isTyping(), now(here));
-      here.parts().relay().publish(identity.channel(), event);
+      byte[] event = Events.typing(identity.userId(), typing.isTyping(), now());
+      app.relay.publish(identity.channel(), event);
     }
   }
 
@@ -125,19 +124,18 @@ final class ChatClient implements ChannelListener<ClientMessage> {
       return;
     }
     Identity identity = here.identity();
-    Parts parts = here.parts();
     try {
-      String name = parts.webApp().agentName(identity.userId());
-      byte[] event = Events.agentJoined(identity.userId(), name, now(here));
-      parts.relay().publish(identity.channel(), event);
+      String name = app.webApp.agentName(identity.userId());
+      byte[] event = Events.agentJoined(identity.userId(), name, now());
+      app.relay.publish(identity.channel(), event);
     } catch (WebAppException e) {
-      parts.webAppFailed("user", e);
+      app.webAppFailed("user", e);
       fail(e.isRefusal() ? "Failed to fetch agent info" : "Failed to process agent_joined event");
     }
   }
 
   private boolean mayActAsAgent(ChatVisit here) {
-    boolean may = here.identity().isAuthenticated() || !here.parts().settings().roleRules;
+    boolean may = here.identity().isAuthenticated() || !app.settings.roleRules;
     if (!may) {
       fail("Role not allowed");
     }
@@ -148,8 +146,8 @@ final class ChatClient implements ChannelListener<ClientMessage> {
     connection.send(new ServerMessage.Failure(error));
   }
 
-  private static Instant now(ChatVisit here) {
-    return here.parts().clock().now();
+  private Instant now() {
+    return app.clock.now();
   }
 
   /// Only kind and place of a fault: its text may quote what the client sent.

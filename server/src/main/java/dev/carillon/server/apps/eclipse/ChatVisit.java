@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// Begun and ended by the client's mailbox.
 final class ChatVisit {
   private final Identity identity;
-  private final Parts parts;
+  private final RunningEclipse app;
   private final ChannelConnection<ServerMessage> connection;
 
   /// Ends the connection with its token. Confined to the connection's lane.
   private @Nullable TokenLease lease;
 
-  private ChatVisit(Identity identity, Parts parts, ChannelConnection<ServerMessage> connection) {
+  private ChatVisit(
+      Identity identity, RunningEclipse app, ChannelConnection<ServerMessage> connection) {
     this.identity = identity;
-    this.parts = parts;
+    this.app = app;
     this.connection = connection;
   }
 
@@ -29,14 +30,14 @@ final class ChatVisit {
   ///
   /// @throws Closes.Refused if the chat is full, or the broker stays away; nothing is held then
   static ChatVisit begin(
-      Identity identity, Parts parts, ChannelConnection<ServerMessage> connection)
+      Identity identity, RunningEclipse app, ChannelConnection<ServerMessage> connection)
       throws Closes.Refused {
-    if (!parts.chats().enter(identity.chatId())) {
+    if (!app.chats.enter(identity.chatId())) {
       throw new Closes.Refused(Closes.CHAT_FULL);
     }
-    var visit = new ChatVisit(identity, parts, connection);
-    CompletionStage<Void> confirmed = parts.subscriptions().acquire(identity.channel());
-    if (!parts.awaitBroker(confirmed)) {
+    var visit = new ChatVisit(identity, app, connection);
+    CompletionStage<Void> confirmed = app.subscriptions.acquire(identity.channel());
+    if (!connection.awaitReady(app.settings.patience, confirmed)) {
       visit.end();
       throw new Closes.Refused(Closes.NO_BROKER);
     }
@@ -49,9 +50,8 @@ final class ChatVisit {
     connection.identify(identity.principal());
     connection.join(identity.channel());
     connection.join(identity.userRoom());
-    connection.send(
-        new ServerMessage.Connected(identity.chatId(), Moments.iso(parts.clock().now())));
-    if (parts.settings().closeOnExpiry) {
+    connection.send(new ServerMessage.Connected(identity.chatId(), Moments.iso(app.clock.now())));
+    if (app.settings.closeOnExpiry) {
       lease = TokenLease.begin(connection, Duration.ZERO, () -> connection.close(Closes.EXPIRED));
     }
   }
@@ -65,15 +65,11 @@ final class ChatVisit {
             lease.end();
           }
         });
-    parts.subscriptions().release(identity.channel());
-    parts.chats().leave(identity.chatId());
+    app.subscriptions.release(identity.channel());
+    app.chats.leave(identity.chatId());
   }
 
   Identity identity() {
     return identity;
-  }
-
-  Parts parts() {
-    return parts;
   }
 }

@@ -79,10 +79,13 @@ public final class EclipseSettings extends Settings {
   /// Returns how the endpoint behaves.
   ChannelsSettings channels() {
     return EclipseApp.channels()
-        .withOrigins(OriginPolicy.of(allowedOrigins))
-        .withHeartbeat(pingInterval, pingTimeout)
-        .withMaxMessage(maxPayload)
-        .withMaxConnections(maxConnections, Integer.MAX_VALUE)
-        .withMaxOutbound(maxOutbound);
+        .with(to -> {
+          to.origins = OriginPolicy.of(allowedOrigins);
+          to.pingInterval = pingInterval;
+          to.pongTimeout = pingTimeout;
+          to.maxMessage = maxPayload;
+          to.maxConnections = maxConnections;
+          to.maxOutbound = maxOutbound;
+        });
   }
 }

@@ -8,6 +8,7 @@ import dev.carillon.socketio.RecoverySettings;
 import dev.carillon.socketio.SocketIoSettings;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What can be set about Loomio. Immutable.
 public final class LoomioSettings extends Settings {
@@ -79,21 +80,26 @@ public final class LoomioSettings extends Settings {
 
     /// Returns how the Socket.IO endpoint behaves.
     SocketIoSettings socketIo() {
-      SocketIoSettings base = LoomioApp.socketIo();
-      RecoverySettings recovery =
-          base.recovery() == null ? RecoverySettings.defaults() : base.recovery();
-      return base.withConnectTimeout(connectTimeout)
-          .withRecovery(
-              recoveryWindow.isZero()
-                  ? null
-                  : recovery.withWindow(recoveryWindow).withMaxBytes(recoveryMaxBytes))
-          .withEngine(
-              base.engine()
-                  .withPath(path)
-                  .withHeartbeat(pingInterval, pingTimeout)
-                  .withMaxPayload(maxPayload)
-                  .withMaxOutbound(maxOutbound)
-                  .withOrigins(OriginPolicy.of(allowedOrigins)));
+      return LoomioApp.socketIo()
+          .with(to -> {
+            to.connectTimeout = connectTimeout;
+            to.patience = patience;
+            to.recovery = recoveryWindow.isZero() ? null : recovery(to.recovery);
+            to.engine.path = path;
+            to.engine.pingInterval = pingInterval;
+            to.engine.pingTimeout = pingTimeout;
+            to.engine.maxPayload = maxPayload;
+            to.engine.maxOutbound = maxOutbound;
+            to.engine.origins = OriginPolicy.of(allowedOrigins);
+          });
+    }
+
+    private RecoverySettings recovery(@Nullable RecoverySettings base) {
+      return (base == null ? RecoverySettings.defaults() : base)
+          .with(to -> {
+            to.window = recoveryWindow;
+            to.maxBytes = recoveryMaxBytes;
+          });
     }
   }
 }

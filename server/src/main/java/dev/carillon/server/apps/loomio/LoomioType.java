@@ -17,7 +17,7 @@ public final class LoomioType extends AppType<LoomioSettings> {
 
   @Override
   public App app(LoomioSettings settings, Links links) {
-    return new RecordsAndBots(settings, links);
+    return new LoomioApp(settings, links);
   }
 
   /// Exactly one origin is allowed: the first of three variables that says something.

@@ -67,7 +67,7 @@ final class Rereading implements Runnable {
       pass.add(new HashMap<>());
     }
     for (Socket socket : sockets.get()) {
-      String token = LoomioApp.token(socket);
+      String token = RunningLoomio.token(socket);
       if (token != null && UserRooms.usable(token)) {
         pass.get(Math.floorMod(token.hashCode(), slots))
             .computeIfAbsent(token, t -> new ArrayList<>(1))

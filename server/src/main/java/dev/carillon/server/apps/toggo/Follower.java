@@ -13,9 +13,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// One client, and the trips that it follows. Called on virtual threads, one call at a time.
@@ -27,23 +24,21 @@ final class Follower implements ChannelListener<ClientMessage> {
       new CloseReason(4401, "token expired", "token-expired");
 
   private static final int LONGEST_TRIP = 256;
-  private static final long CONFIRMATION_SECONDS = 1;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   private final ChannelConnection<ServerMessage> connection;
-  private final ToggoSettings settings;
-  private final Running running;
+  private final RunningTrips app;
   private final Set<String> trips = new HashSet<>(4);
   private @Nullable TokenLease lease;
 
-  Follower(ChannelConnection<ServerMessage> connection, ToggoSettings settings, Running running) {
+  Follower(ChannelConnection<ServerMessage> connection, RunningTrips app) {
     this.connection = connection;
-    this.settings = settings;
-    this.running = running;
+    this.app = app;
   }
 
   @Override
   public void onOpen() {
-    if (settings.access().closeOnExpiry()) {
+    if (app.settings.access().closeOnExpiry()) {
       lease = TokenLease.begin(connection, Duration.ZERO, () -> connection.close(EXPIRED));
     }
   }
@@ -53,7 +48,7 @@ final class Follower implements ChannelListener<ClientMessage> {
     switch (message) {
       case ClientMessage.Subscribe(String trip) -> subscribe(trip);
       case ClientMessage.Unsubscribe(String trip) -> unsubscribe(trip);
-      case ClientMessage.Ping() -> connection.send(new ServerMessage.Pong(running.clock().now()));
+      case ClientMessage.Ping() -> connection.send(new ServerMessage.Pong(app.clock.now()));
       case ClientMessage.Other() -> {
         // Newer clients may say more.
       }
@@ -68,7 +63,7 @@ final class Follower implements ChannelListener<ClientMessage> {
   /// The connection has left its rooms; the channels behind them are still held for it.
   @Override
   public void onClose(CloseReason reason) {
-    trips.forEach(trip -> running.listening().release(room(trip)));
+    trips.forEach(trip -> app.listening.release(room(trip)));
     trips.clear();
     if (lease != null) {
       lease.end();
@@ -81,20 +76,20 @@ final class Follower implements ChannelListener<ClientMessage> {
     }
     String refusal = refusal(trip);
     if (refusal != null) {
-      connection.send(new ServerMessage.Refusal(refusal, running.clock().now()));
+      connection.send(new ServerMessage.Refusal(refusal, app.clock.now()));
       return;
     }
     String room = room(trip);
-    CompletionStage<Void> confirmed = running.listening().hold(room);
+    CompletionStage<Void> confirmed = app.listening.hold(room);
     trips.add(trip);
-    running.trips().follow(connection, room);
+    app.trips.follow(connection, room);
     awaitConfirmation(confirmed);
   }
 
   private void unsubscribe(String trip) {
     if (trips.remove(trip)) {
-      running.trips().unfollow(connection, room(trip));
-      running.listening().release(room(trip));
+      app.trips.unfollow(connection, room(trip));
+      app.listening.release(room(trip));
     }
   }
 
@@ -105,10 +100,10 @@ final class Follower implements ChannelListener<ClientMessage> {
     if (hasHalfCharacter(trip)) {
       return "trip_id not usable";
     }
-    if (trips.size() >= settings.maxTrips()) {
+    if (trips.size() >= app.settings.maxTrips()) {
       return "too many trips";
     }
-    Members members = running.members();
+    Members members = app.members;
     if (members == null) {
       return null;
     }
@@ -128,17 +123,10 @@ final class Follower implements ChannelListener<ClientMessage> {
   }
 
   /// So that what the client says next, a ping maybe, is answered when it hears of the trip. Only for a
-  /// moment: it has been promised nothing.
+  /// moment: it has been promised nothing, and hears of it as soon as the broker is back.
   private void awaitConfirmation(CompletionStage<Void> confirmed) {
-    if (running.broker().state() == Broker.State.DOWN) {
-      return;
-    }
-    try {
-      confirmed.toCompletableFuture().get(CONFIRMATION_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException _) {
-      // It is heard of as soon as the broker is back.
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+    if (app.broker.state() != Broker.State.DOWN) {
+      connection.awaitReady(LONGEST_WAIT, confirmed);
     }
   }
 

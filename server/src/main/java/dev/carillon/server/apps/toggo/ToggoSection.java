@@ -1,12 +1,14 @@
 package dev.carillon.server.apps.toggo;
 
 import dev.carillon.channels.ChannelsSettings;
+import dev.carillon.core.Services;
 import dev.carillon.net.OriginPolicy;
 import dev.carillon.server.apps.toggo.ToggoSettings.Auth;
 import dev.carillon.server.apps.toggo.ToggoSettings.Collapse;
 import dev.carillon.server.apps.toggo.ToggoSettings.TopicCheck;
 import dev.carillon.server.apps.toggo.ToggoSettings.TripMismatch;
 import dev.carillon.server.apps.toggo.feed.FeedSection;
+import dev.carillon.server.apps.toggo.feed.ToggoFeed;
 import dev.carillon.server.apps.toggo.members.MembersSettings;
 import dev.carillon.server.config.Secret;
 import dev.carillon.server.config.Settings;
@@ -187,16 +189,28 @@ public final class ToggoSection extends Settings {
   /// Returns how the endpoint behaves.
   ChannelsSettings channels() {
     return ToggoApp.channels(path)
-        .withOrigins(origins())
-        .withHeartbeat(pingInterval, pingTimeout)
-        .withMaxMessage(maxPayload)
-        .withMaxOutbound(maxOutbound)
-        .withMaxConnections(orUnlimited(maxConnections), orUnlimited(maxConnectionsPerAddress))
-        .withDeflate(compression, DEFLATE_THRESHOLD);
+        .with(to -> {
+          to.origins = origins();
+          to.pingInterval = pingInterval;
+          to.pongTimeout = pingTimeout;
+          to.maxMessage = maxPayload;
+          to.maxOutbound = maxOutbound;
+          to.maxConnections = orUnlimited(maxConnections);
+          to.maxConnectionsPerAddress = orUnlimited(maxConnectionsPerAddress);
+          to.deflate = compression;
+          to.deflateThreshold = DEFLATE_THRESHOLD;
+        });
   }
 
-  /// Returns which pages may connect, and read the feed.
-  OriginPolicy origins() {
+  /// Starts the feed; `null`: it is off.
+  @Nullable ToggoFeed startFeed(Services services) {
+    if (!feed.isOn() || jwtSecret == null) {
+      return null;
+    }
+    return feed.start(origins(), jwtSecret, services);
+  }
+
+  private OriginPolicy origins() {
     return OriginPolicy.of(allowedOrigins);
   }
 

@@ -26,7 +26,7 @@ public final class ToggoType extends AppType<ToggoSection> {
 
   @Override
   public App app(ToggoSection settings, Links links) {
-    return new TripsAndFeed(settings);
+    return new ToggoApp(settings);
   }
 
   /// One variable is enough to ask for Redis; the others have the values that they had.

@@ -70,7 +70,7 @@ final class TripLane {
       long now = lane.clock().millis();
       events.forEach(event -> latest.put(batch.room(), event, now));
     }
-    if (channels.members().has(batch.room())) {
+    if (channels.has(batch.room())) {
       channels.broadcast(new ServerMessage.Events(events, lane.clock().now()), batch.room());
     }
   }
@@ -93,6 +93,6 @@ final class TripLane {
     }
     // Counts the connection's lane at once, so that no batch that is sent from here on passes it
     // by.
-    channels.members().joinSoon(connection, room);
+    connection.joinSoon(room);
   }
 }

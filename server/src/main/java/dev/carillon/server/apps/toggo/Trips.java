@@ -36,12 +36,12 @@ final class Trips {
 
   /// Returns whether an event of this room would be of use to anybody, now or later.
   boolean wants(String room) {
-    return remembering || channels.members().has(room);
+    return remembering || channels.has(room);
   }
 
   /// Takes an event on its way to the followers. Holds the calling thread up while the lanes are behind.
   void add(String room, TripEvent event) {
-    channels.members().awaitCapacity();
+    channels.awaitCapacity();
     TripLane lane = laneOf(room);
     lane.lane().execute(() -> lane.add(room, event));
   }
@@ -61,7 +61,7 @@ final class Trips {
     } else {
       // Here and not on the way through the trip's lane: what is asked for in `wants` counts at
       // once.
-      channels.members().joinSoon(connection, room);
+      connection.joinSoon(room);
     }
   }
 

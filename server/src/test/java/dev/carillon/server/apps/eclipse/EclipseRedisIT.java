@@ -9,6 +9,7 @@ import dev.carillon.core.Broker;
 import dev.carillon.support.RawSocket;
 import dev.carillon.support.RedisServer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -106,9 +107,9 @@ class EclipseRedisIT extends EclipseBehaviour {
     await().until(() -> gateway().broker().state() != Broker.State.READY);
 
     // One chat is subscribed already, the other is not.
-    assertThat(open("/?token=" + token("u2", "c1", true)).closed())
+    assertThat(closedInTime(open("/?token=" + token("u2", "c1", true))))
         .isEqualTo("4000 Internal server error");
-    assertThat(open("/?token=" + token("u2", "c2", true)).closed())
+    assertThat(closedInTime(open("/?token=" + token("u2", "c2", true))))
         .isEqualTo("4000 Internal server error");
     assertThat(health()).startsWith("{\"status\":\"degraded\"");
   }
@@ -146,6 +147,17 @@ class EclipseRedisIT extends EclipseBehaviour {
 
     await().until(() -> redis.subscribers("chat:c1") == 0);
     assertThat(gateway().rooms()).isZero();
+  }
+
+  /// Lets time pass until the socket is closed.
+  private String closedInTime(ChatSocket socket) {
+    var close = CompletableFuture.supplyAsync(socket::closed);
+    await()
+        .until(() -> {
+          clock.advance(Duration.ofMillis(200));
+          return close.isDone();
+        });
+    return close.join();
   }
 
   private String health() {

@@ -77,7 +77,7 @@ class HealthPageTest extends EclipseFixture {
 
   @Test
   void otherOriginsAreRefusedWhenSomeAreAllowed() {
-    channels = channels.withOrigins(OriginPolicy.allow(Set.of("https://a.example")));
+    channels = channels.with(to -> to.origins = OriginPolicy.allow(Set.of("https://a.example")));
     start();
 
     open("/", "Origin: https://a.example");
@@ -89,7 +89,11 @@ class HealthPageTest extends EclipseFixture {
 
   @Test
   void aFullNodeTakesNoMore() {
-    channels = channels.withMaxConnections(1, Integer.MAX_VALUE);
+    channels =
+        channels.with(to -> {
+          to.maxConnections = 1;
+          to.maxConnectionsPerAddress = Integer.MAX_VALUE;
+        });
     start();
     joined("u1", "c1");
 

@@ -3,11 +3,11 @@ package dev.carillon.server.apps.loomio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.App;
 import dev.carillon.Gateway;
 import dev.carillon.GatewayBuilder;
-import dev.carillon.server.apps.loomio.LoomioSettings.Records;
+import dev.carillon.server.apps.Links;
 import dev.carillon.server.config.Settings;
-import dev.carillon.server.support.Lent;
 import dev.carillon.server.support.SioClient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,6 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What Loomio's clients and its backend see, whatever carries the messages.
 abstract class LoomioBehaviour {
+  private static final Links NO_LINKS =
+      url -> {
+        throw new AssertionError("the bots are off");
+      };
   private static final String ANN = "channel_token=ann";
 
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -42,20 +46,19 @@ abstract class LoomioBehaviour {
 
   /// @param texts what is set, by the names of the keys; older clients are served unless it says otherwise
   final void start(Map<String, String> texts) {
-    var all = new HashMap<>(Map.of("legacy-namespace", "true"));
-    all.putAll(texts);
-    LoomioApp app = new LoomioApp(Settings.of(Records::new, all), LoomioApp.socketIo());
-    var lent = new Lent();
-    gateway =
-        carriedBy(Gateway.builder())
-            .lanes(2)
-            .app(lent)
-            .listen("127.0.0.1", 0, app.endpoint())
-            .start();
-    port = gateway.port(app.endpoint());
+    var all =
+        new HashMap<>(
+            Map.of(
+                "records.bind", "127.0.0.1",
+                "records.port", "0",
+                "records.legacy-namespace", "true",
+                "bots.enabled", "false"));
+    texts.forEach((name, text) -> all.put("records." + name, text));
+    App app = new LoomioApp(Settings.of(LoomioSettings::new, all), NO_LINKS);
+    gateway = carriedBy(Gateway.builder()).lanes(2).app(app).start();
+    port = gateway.addresses().getFirst().uri().getPort();
     open.add(gateway);
-    open.add(app);
-    app.start(lent.services()).toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    gateway.apps().getFirst().ready().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
     user("ann", "{\"name\":\"Ann\",\"group_ids\":[7,9],\"id\":5}");
   }
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /// Loomio on a real Redis, which also fails.
 class LoomioRedisIT extends LoomioBehaviour {
-  private final RedisServer redis = RedisServer.start();
+  /// Keeps what it knows over a restart: who is held then is let in the moment it is back.
+  private final RedisServer redis = RedisServer.start("--appendonly", "yes");
 
   @Override
   GatewayBuilder carriedBy(GatewayBuilder builder) {

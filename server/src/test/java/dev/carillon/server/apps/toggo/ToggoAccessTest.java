@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.Gateway;
 import dev.carillon.auth.JwtSigner;
 import dev.carillon.channels.ChannelsSettings;
+import dev.carillon.core.Interest;
 import dev.carillon.server.apps.toggo.ToggoSettings.Auth;
 import dev.carillon.server.apps.toggo.ToggoSettings.TopicCheck;
 import dev.carillon.server.apps.toggo.ToggoSettings.TripMismatch;
@@ -138,16 +139,19 @@ class ToggoAccessTest {
   @Test
   void whereTopicsAreCheckedStrictlyOthersAreNotPublished() {
     var strict = TestSettings.intake(false, TripMismatch.CHANNEL, TopicCheck.REFUSE);
-    var check =
-        new ToggoApp(TestSettings.with(strict), ToggoApp.channels("/ws")).publicationCheck();
+    ToggoTower tower = tower(TestSettings.with(strict));
 
-    assertThat(check.refusal("trip:t1", "{\"topic\":\"comment.created\"}".getBytes(UTF_8)))
-        .isNull();
-    assertThat(check.refusal("trip:t1", "{\"topic\":\"bus.missed\"}".getBytes(UTF_8)))
-        .isEqualTo("the topic is not in apps.toggo.topics.known");
-    assertThat(check.refusal("trip:t1", "{}".getBytes(UTF_8)))
-        .isEqualTo("not an event of a trip: no-topic");
-    assertThat(check.refusal("chat:1", "{}".getBytes(UTF_8))).isNull();
+    assertThat(interest(tower, "trip:t1", "{\"topic\":\"comment.created\"}"))
+        .isEqualTo(Interest.HEARD);
+    assertThat(interest(tower, "trip:t1", "{\"topic\":\"bus.missed\"}"))
+        .isEqualTo(Interest.refused("the topic is not in apps.toggo.topics.known"));
+    assertThat(interest(tower, "trip:t1", "{}"))
+        .isEqualTo(Interest.refused("not an event of a trip: no-topic"));
+    assertThat(interest(tower, "chat:1", "{}")).isEqualTo(Interest.NONE);
+  }
+
+  private static Interest interest(ToggoTower tower, String channel, String message) {
+    return tower.gateway().interestIn(channel, message.getBytes(UTF_8));
   }
 
   @Test
@@ -193,7 +197,7 @@ class ToggoAccessTest {
 
   @Test
   void aClientThatDoesNotReadIsClosedAndTheOthersHearOn() {
-    ChannelsSettings channels = ToggoApp.channels("/ws").withMaxOutbound(64 * 1024);
+    ChannelsSettings channels = ToggoApp.channels("/ws").with(to -> to.maxOutbound = 64 * 1024);
     ToggoTower tower = new ToggoTower(Gateway.builder(), TestSettings.defaults(), channels, null);
     open.add(tower);
     ToggoClient slow = new SlowClient(tower.port()).client();

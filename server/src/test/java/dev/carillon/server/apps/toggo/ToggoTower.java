@@ -11,7 +11,6 @@ import dev.carillon.core.Instruments;
 import dev.carillon.core.Lane;
 import dev.carillon.core.Timed;
 import dev.carillon.server.apps.toggo.feed.TripEvent;
-import dev.carillon.server.support.Lent;
 import dev.carillon.support.FakeClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,7 +27,6 @@ final class ToggoTower implements AutoCloseable {
 
   private final FakeClock clock = new FakeClock();
   private final List<String> badInputs = new CopyOnWriteArrayList<>();
-  private final ToggoApp app;
   private final Gateway gateway;
   private volatile CountDownLatch marked = new CountDownLatch(0);
 
@@ -41,17 +39,13 @@ final class ToggoTower implements AutoCloseable {
       ToggoSettings settings,
       ChannelsSettings channels,
       @Nullable Consumer<TripEvent> feed) {
-    app = new ToggoApp(settings, channels, feed);
-    var lent = new Lent();
     gateway =
         builder
             .lanes(3)
             .clock(clock)
             .instruments(new Counting())
-            .app(lent)
-            .listen("127.0.0.1", 0, app.endpoint())
+            .app(new TestTrips(settings, channels, feed))
             .start();
-    app.start(lent.services());
     gateway
         .broker()
         .subscribe(MARK, (channel, message) -> marked.countDown())
@@ -68,7 +62,7 @@ final class ToggoTower implements AutoCloseable {
   }
 
   int port() {
-    return gateway.port(app.endpoint());
+    return gateway.addresses().getFirst().uri().getPort();
   }
 
   Gateway gateway() {
@@ -150,7 +144,6 @@ final class ToggoTower implements AutoCloseable {
 
   @Override
   public void close() {
-    app.close();
     gateway.close();
   }
 

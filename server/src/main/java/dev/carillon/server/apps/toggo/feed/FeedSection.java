@@ -86,12 +86,12 @@ public final class FeedSection extends Settings {
     }
   }
 
-  /// Makes the feed.
+  /// Starts the feed.
   ///
   /// @param origins which web pages may read the answers (CORS)
   /// @param key the secret of the tokens
   /// @param services what the gateway lends
-  public ToggoFeed feed(OriginPolicy origins, Secret key, Services services) {
+  public ToggoFeed start(OriginPolicy origins, Secret key, Services services) {
     return new ToggoFeed(settings(), members(), origins, key, services);
   }
 

@@ -5,21 +5,16 @@ import static dev.carillon.server.apps.toggo.feed.Happened.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.App;
 import dev.carillon.Gateway;
 import dev.carillon.auth.JwtSigner;
 import dev.carillon.core.Clock;
-import dev.carillon.core.Services;
-import dev.carillon.net.OriginPolicy;
-import dev.carillon.server.apps.toggo.ToggoApp;
-import dev.carillon.server.apps.toggo.ToggoSettings;
-import dev.carillon.server.apps.toggo.ToggoSettings.Auth;
-import dev.carillon.server.apps.toggo.ToggoSettings.Collapse;
-import dev.carillon.server.apps.toggo.ToggoSettings.TopicCheck;
-import dev.carillon.server.apps.toggo.ToggoSettings.TripMismatch;
-import dev.carillon.server.apps.toggo.TopicSet;
-import dev.carillon.server.apps.toggo.members.MembersSettings;
+import dev.carillon.server.apps.toggo.ToggoSection;
+import dev.carillon.server.apps.toggo.ToggoType;
+import dev.carillon.server.config.ConfigException;
+import dev.carillon.server.config.ConfigInput;
 import dev.carillon.server.config.Secret;
-import dev.carillon.server.support.Lent;
+import dev.carillon.server.support.Configured;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,35 +24,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// The feed beside the app, on one port.
 class ToggoFeedTest {
   private static final Secret KEY = new Secret("a key for tests, long enough");
 
-  private ToggoFeed feed;
-  private ToggoApp app;
-
-  @SuppressWarnings("NullAway.Init")
-  ToggoFeedTest() {}
-
-  @AfterEach
-  void stop() {
-    app.close();
-    feed.close();
-  }
-
   @Test
   void whatServicesPublishIsInTheFeedWhetherSomebodyFollowsTheTripOrNot() throws Exception {
-    var lent =
-        new Lent(services -> {
-          feed = feed(services);
-          app = new ToggoApp(settings(), ToggoApp.channels("/ws"), feed);
-          return List.of(app.endpoint(), feed.endpoint());
-        });
-    try (Gateway gateway = Gateway.builder().lanes(1).app(lent).start()) {
-      app.start(lent.services());
+    try (Gateway gateway = Gateway.builder().lanes(1).app(app()).start()) {
       gateway.store().addScored("members:t1", 0, ANN);
       gateway.store().addScored("members:t1", 0, BEN);
 
@@ -70,30 +45,21 @@ class ToggoFeedTest {
               + "\"}");
 
       await().until(() -> gateway.store().get("activity:event:e1") != null);
-      await().untilAsserted(() -> assertThat(get(gateway, feed, BEN)).isNotEqualTo("[]"));
-      assertThat(get(gateway, feed, BEN))
+      await().untilAsserted(() -> assertThat(get(gateway, BEN)).isNotEqualTo("[]"));
+      assertThat(get(gateway, BEN))
           .isEqualTo(
               "[{\"id\":\"e1\",\"topic\":\"comment.created\",\"trip_id\":\"t1\",\"actor_id\":\""
                   + ANN
                   + "\",\"data\":{\"n\":1.10},\"timestamp\":\"0001-01-01T00:00:00Z\"}]");
-      assertThat(get(gateway, feed, ANN)).isEqualTo("[]");
+      assertThat(get(gateway, ANN)).isEqualTo("[]");
     }
-  }
-
-  private static ToggoFeed feed(Services services) {
-    return new ToggoFeed(
-        FeedSettings.defaults(),
-        new MembersSettings(new MembersSettings.Key("members:{trip}"), Duration.ofSeconds(10), 100),
-        OriginPolicy.allowAny(),
-        KEY,
-        services);
   }
 
   private static void publish(Gateway gateway, String event) {
     gateway.publish("trip:t1", event.getBytes(StandardCharsets.UTF_8)).toCompletableFuture().join();
   }
 
-  private static String get(Gateway gateway, ToggoFeed feed, String user) throws Exception {
+  private static String get(Gateway gateway, String user) throws Exception {
     byte[] key = KEY.value().getBytes(StandardCharsets.UTF_8);
     String token =
         new JwtSigner(key, Clock.system()).sign(Map.of("sub", user), Duration.ofMinutes(1));
@@ -103,7 +69,7 @@ class ToggoFeedTest {
               HttpRequest.newBuilder(
                       URI.create(
                           "http://127.0.0.1:"
-                              + gateway.port(feed.endpoint())
+                              + gateway.addresses().getFirst().uri().getPort()
                               + "/api/v1/trips/t1/activity"))
                   .header("Authorization", "Bearer " + token)
                   .build(),
@@ -113,13 +79,27 @@ class ToggoFeedTest {
     }
   }
 
-  private static ToggoSettings settings() {
-    var nothing = new TopicSet(List.of());
-    return new ToggoSettings(
-        new ToggoSettings.Access(Auth.OFF, null, true, null),
-        new ToggoSettings.Intake(false, 65_536, 32, TripMismatch.CHANNEL, TopicCheck.OFF, nothing),
-        new ToggoSettings.Batching(Duration.ofMillis(200), 5000, 1 << 20, Collapse.STATES, nothing),
-        null,
-        5);
+  private static App app() throws ConfigException {
+    var type = new ToggoType();
+    ToggoSection settings =
+        Configured.read(
+                type,
+                new ConfigInput(
+                    List.of("toggo"),
+                    null,
+                    Map.of(
+                        "apps.toggo.bind", "127.0.0.1",
+                        "apps.toggo.port", "0",
+                        "apps.toggo.jwt-secret", KEY.value(),
+                        "apps.toggo.feed", "true",
+                        "apps.toggo.feed-members-key", "members:{trip}",
+                        "apps.toggo.feed-max-members", "100"),
+                    Map.of()))
+            .app();
+    return type.app(
+        settings,
+        url -> {
+          throw new AssertionError("no other link");
+        });
   }
 }
