@@ -13,7 +13,7 @@ record SubscribedApp(List<Mount> mounts, List<Broker.Subscription> subscriptions
   public CompletionStage<?> ready() {
     return CompletableFuture.allOf(
         subscriptions.stream()
-            .map(subscription -> subscription.confirmed().toCompletableFuture())
+            .map(subscription -> subscription.established().toCompletableFuture())
             .toArray(CompletableFuture[]::new));
   }
 

@@ -101,7 +101,7 @@ public final class Permissions implements RoomGuard, AutoCloseable {
 
   /// Completes once changes of other nodes are heard here: before, nobody should be let in.
   public CompletionStage<Void> confirmed() {
-    return subscription.confirmed();
+    return subscription.established();
   }
 
   // ---- asking ----

@@ -141,7 +141,7 @@ public final class Revocations implements RoomGuard, AutoCloseable {
 
   /// Completes once revocations of other nodes are heard here: before, nobody should be let in.
   public CompletionStage<Void> confirmed() {
-    return subscription.confirmed();
+    return subscription.established();
   }
 
   // ---- asking ----

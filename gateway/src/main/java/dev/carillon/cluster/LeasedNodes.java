@@ -141,8 +141,8 @@ public final class LeasedNodes implements Nodes, AutoCloseable {
         broker.subscribe(Questions.CHANNEL, (channel, bytes) -> onMessage(bytes));
     Broker.Subscription own =
         broker.subscribe(questions.replyChannel(), (channel, bytes) -> onMessage(bytes));
-    all.confirmed()
-        .thenCombine(own.confirmed(), (one, other) -> looked)
+    all.established()
+        .thenCombine(own.established(), (one, other) -> looked)
         .thenCompose(stage -> stage)
         .thenRun(() -> ready.complete(null));
     broker.onStateChange(state -> {

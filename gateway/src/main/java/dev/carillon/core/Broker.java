@@ -64,7 +64,20 @@ public interface Broker extends AutoCloseable {
   interface Subscription extends AutoCloseable {
     /// Completes when the broker has confirmed the subscription: all that is published from then
     /// on reaches the listener. Stays incomplete while the broker is down.
+    ///
+    /// Fails with a [BrokerException] when the broker refuses it, or when it is closed before. A refused
+    /// subscription is held on to: the broker is asked again, and once it has granted it, the listener hears,
+    /// and this method returns a completed stage. Ask this method each time rather than keep its answer.
     CompletionStage<Void> confirmed();
+
+    /// Completes when the broker has confirmed the subscription, however often it refused before. Fails only
+    /// when it is closed before.
+    ///
+    /// For those who cannot do without it, such as an app that has only this one channel: from this call on,
+    /// the broker is not [State#READY] while it refuses the subscription.
+    default CompletionStage<Void> established() {
+      return confirmed();
+    }
 
     @Override
     void close();
@@ -74,7 +87,8 @@ public interface Broker extends AutoCloseable {
   enum State {
     /// No link yet, or link without all subscriptions confirmed.
     CONNECTING,
-    /// Linked, and every subscription is confirmed.
+    /// Linked, and every subscription is confirmed; of those that the broker refused, the ones that somebody
+    /// cannot do without ([Subscription#established()]).
     READY,
     /// The link was lost; it is being established again.
     DOWN,

@@ -71,7 +71,7 @@ final class Shares {
     Broker.Subscription held = broker.subscribe(channel, (_, bytes) -> others.take(bytes));
     subscription = held;
     nodes.onChange(new Changes());
-    held.confirmed().thenCombine(present, (_, _) -> present).thenRun(others::begin);
+    held.established().thenCombine(present, (_, _) -> present).thenRun(others::begin);
   }
 
   private final class Changes implements Nodes.Listener {

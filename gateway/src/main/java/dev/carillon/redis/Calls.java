@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -75,7 +76,9 @@ final class Calls {
       throw failure(command, "no answer within " + timeout.toMillis() + " ms", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw failure(command, Replies.reason(cause), Replies.safe(cause));
+      String missing =
+          Replies.missing(cause, command.toLowerCase(Locale.ROOT), "its key, ~pattern");
+      throw failure(command, Replies.reason(cause), missing, Replies.safe(cause));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failure(command, "interrupted", e);
@@ -118,7 +121,12 @@ final class Calls {
   }
 
   private static StoreException failure(String command, String reason, Throwable cause) {
-    String text = "store call " + command + " failed: " + reason;
+    return failure(command, reason, "", cause);
+  }
+
+  private static StoreException failure(
+      String command, String reason, String missing, Throwable cause) {
+    String text = "store call " + command + " failed: " + reason + missing;
     return reason.equals("WRONGTYPE")
         ? new WrongKindException(text, cause)
         : new StoreException(text, cause);

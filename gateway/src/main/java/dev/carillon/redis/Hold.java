@@ -13,7 +13,9 @@ final class Hold implements Broker.Subscription {
   private final String name;
   private final Broker.Listener listener;
   private final Consumer<Hold> onClose;
-  private final CompletableFuture<Void> confirmed = new CompletableFuture<>();
+  private volatile CompletableFuture<Void> confirmed = new CompletableFuture<>();
+  private final CompletableFuture<Void> established = new CompletableFuture<>();
+  private volatile boolean essential;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   Hold(String name, Broker.Listener listener, Consumer<Hold> onClose) {
@@ -34,12 +36,29 @@ final class Hold implements Broker.Subscription {
     return closed.get();
   }
 
-  void confirm() {
-    confirmed.complete(null);
+  /// Whether somebody said that it cannot do without.
+  boolean isEssential() {
+    return essential;
   }
 
+  void confirm() {
+    if (!confirmed.complete(null) && confirmed.isCompletedExceptionally()) {
+      confirmed = CompletableFuture.completedFuture(null);
+    }
+    established.complete(null);
+  }
+
+  /// Tells of a refusal, which may be taken back by [#confirm()].
+  void refuse(BrokerException why) {
+    if (!confirmed.completeExceptionally(why) && !confirmed.isCompletedExceptionally()) {
+      confirmed = CompletableFuture.failedFuture(why);
+    }
+  }
+
+  /// Tells of an end for good.
   void fail(BrokerException why) {
     confirmed.completeExceptionally(why);
+    established.completeExceptionally(why);
   }
 
   @Override
@@ -48,10 +67,15 @@ final class Hold implements Broker.Subscription {
   }
 
   @Override
+  public CompletionStage<Void> established() {
+    essential = true;
+    return established.minimalCompletionStage();
+  }
+
+  @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      confirmed.completeExceptionally(
-          new BrokerException("the subscription was closed before it was confirmed"));
+      fail(new BrokerException("the subscription was closed before it was confirmed"));
       onClose.accept(this);
     }
   }

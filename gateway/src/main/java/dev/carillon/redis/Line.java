@@ -175,7 +175,9 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
       return;
     }
     probe = null;
-    if (failure != null) {
+    // An error reply, for want of a permission or while Redis loads its data, comes from a peer
+    // that is there.
+    if (failure != null && !Replies.isReply(failure)) {
       lost(probed, "probe failed: " + why(failure));
     }
   }

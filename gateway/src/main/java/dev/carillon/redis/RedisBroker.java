@@ -2,6 +2,8 @@ package dev.carillon.redis;
 
 import dev.carillon.core.Broker;
 import dev.carillon.core.BrokerException;
+import dev.carillon.core.Clock;
+import dev.carillon.core.LogLimit;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.netty.channel.EventLoop;
@@ -10,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -33,11 +36,12 @@ final class RedisBroker implements Broker {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile State state = State.CONNECTING;
   private final AtomicLong reconnects = new AtomicLong();
+  private final LogLimit refusals = new LogLimit(Clock.system(), "redis");
   private volatile @Nullable StatefulRedisConnection<String, byte[]> publishing;
 
   // Confined to the event loop.
-  private final Topics channels = new Topics(this::settle);
-  private final Topics patterns = new Topics(this::settle);
+  private final Topics channels;
+  private final Topics patterns;
   private @Nullable Inbox inbox;
   private boolean linkedBefore;
 
@@ -45,6 +49,9 @@ final class RedisBroker implements Broker {
   RedisBroker(EventLoop loop, Runnable onClose) {
     this.loop = loop;
     this.onClose = onClose;
+    Topics.Alarm alarm = (millis, task) -> loop.schedule(task, millis, TimeUnit.MILLISECONDS);
+    channels = new Topics("subscribe", alarm, this::settle);
+    patterns = new Topics("psubscribe", alarm, this::settle);
   }
 
   @Override
@@ -62,18 +69,23 @@ final class RedisBroker implements Broker {
             if (failure == null) {
               accepted.complete(null);
             } else {
-              accepted.completeExceptionally(notAccepted(failure));
+              accepted.completeExceptionally(notAccepted(channel, failure));
             }
           });
     } catch (RuntimeException e) {
-      accepted.completeExceptionally(notAccepted(e));
+      accepted.completeExceptionally(notAccepted(channel, e));
     }
     return accepted;
   }
 
-  private static BrokerException notAccepted(Throwable failure) {
+  private BrokerException notAccepted(String channel, Throwable failure) {
+    String reason = Replies.reason(failure);
+    String missing = Replies.missing(failure, "publish", "&" + channel);
+    if (Replies.isReply(failure)) {
+      refusals.warn(log, "redis refused a message", "channel", channel, "reason", reason + missing);
+    }
     return new BrokerException(
-        "Redis did not accept a message: " + Replies.reason(failure), Replies.safe(failure));
+        "Redis did not accept a message: " + reason + missing, Replies.safe(failure));
   }
 
   @Override
@@ -188,19 +200,19 @@ final class RedisBroker implements Broker {
   }
 
   private interface Command {
-    CompletionStage<Void> send(String... names);
+    CompletionStage<Void> send(String name);
   }
 
   private static Topics.Wire wire(Command subscribe, Command unsubscribe) {
     return new Topics.Wire() {
       @Override
-      public CompletionStage<Void> subscribe(String... names) {
-        return subscribe.send(names);
+      public CompletionStage<Void> subscribe(String name) {
+        return subscribe.send(name);
       }
 
       @Override
-      public CompletionStage<Void> unsubscribe(String... names) {
-        return unsubscribe.send(names);
+      public CompletionStage<Void> unsubscribe(String name) {
+        return unsubscribe.send(name);
       }
     };
   }

@@ -42,7 +42,7 @@ final class Cluster {
 
   /// Completes once orders of all nodes arrive here.
   CompletionStage<Void> joined() {
-    return subscription.confirmed();
+    return subscription.established();
   }
 
   /// Begins to answer other nodes' questions.

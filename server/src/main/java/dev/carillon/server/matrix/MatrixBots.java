@@ -112,7 +112,7 @@ public final class MatrixBots implements AutoCloseable {
     });
     Broker.Subscription held = broker.subscribePattern("chatbot/*", this::onMessage);
     subscription = held;
-    return held.confirmed().thenRun(claims::missedSome);
+    return held.established().thenRun(claims::missedSome);
   }
 
   /// What has happened so far on this node.

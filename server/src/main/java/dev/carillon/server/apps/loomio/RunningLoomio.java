@@ -80,7 +80,7 @@ final class RunningLoomio implements RunningApp {
 
   @Override
   public CompletionStage<?> ready() {
-    return records.confirmed().thenCombine(notices.confirmed(), (first, second) -> this);
+    return records.established().thenCombine(notices.established(), (first, second) -> this);
   }
 
   @Override
