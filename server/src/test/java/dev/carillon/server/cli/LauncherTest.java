@@ -79,6 +79,18 @@ class LauncherTest {
         .contains(server + "/carillon-server.jar:" + server + "/lib/*:/my apps/mine.jar:/other");
   }
 
+  @Test
+  void pathsOfOnesOwnThatAreNotThereAreNamed() throws Exception {
+    Path java = jdk("new", "25.0.3");
+    Path there = Files.createDirectory(folder.resolve("my apps"));
+    environment.put("CARILLON_CLASS_PATH", there + ":/nowhere/mine.jar::" + there + "/*");
+
+    assertThat(launch(7, java, "serve", "mine").lines())
+        .filteredOn(line -> line.startsWith("carillon: "))
+        .containsExactly(
+            "carillon: CARILLON_CLASS_PATH names /nowhere/mine.jar, and there is nothing");
+  }
+
   /// A `java` that prints its arguments, one per line, and ends with 7.
   private Path jdk(String name, String version) throws IOException {
     Path home = folder.resolve(name);
