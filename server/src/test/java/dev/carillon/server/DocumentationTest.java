@@ -7,6 +7,8 @@ import dev.carillon.server.config.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The page and the settings say the same.
@@ -36,7 +38,21 @@ class DocumentationTest {
     if ("write".equals(System.getProperty("carillon.docs"))) {
       Files.writeString(PAGE, page.substring(0, from) + expected + page.substring(to));
     } else {
-      assertThat(page.substring(from, to)).isEqualTo(expected);
+      String now = page.substring(from, to);
+      assertThat(now.equals(expected))
+          .as(
+              "docs/configuration.md lacks%n%s%nand has too much%n%s%n%s",
+              linesWithout(expected, now),
+              linesWithout(now, expected),
+              "CONTRIBUTING.md, recipe \"A setting\", has the command that writes it anew")
+          .isTrue();
     }
+  }
+
+  /// Returns the lines of one text that are not in another.
+  private static String linesWithout(String text, String other) {
+    List<String> lines = new ArrayList<>(text.lines().toList());
+    lines.removeAll(other.lines().toList());
+    return lines.isEmpty() ? "(no line)" : String.join("\n", lines);
   }
 }
