@@ -7,11 +7,14 @@ final class Inbox extends RedisPubSubAdapter<String, byte[]> {
 
   private final Topics channels;
   private final Topics patterns;
+  private final Runnable onReceived;
   private boolean retired;
 
-  Inbox(Topics channels, Topics patterns) {
+  /// @param onReceived called for each message
+  Inbox(Topics channels, Topics patterns, Runnable onReceived) {
     this.channels = channels;
     this.patterns = patterns;
+    this.onReceived = onReceived;
   }
 
   /// Ignores everything from here on.
@@ -22,6 +25,7 @@ final class Inbox extends RedisPubSubAdapter<String, byte[]> {
   @Override
   public void message(String channel, byte[] message) {
     if (!retired) {
+      onReceived.run();
       channels.deliver(channel, channel, message);
     }
   }
@@ -29,6 +33,7 @@ final class Inbox extends RedisPubSubAdapter<String, byte[]> {
   @Override
   public void message(String pattern, String channel, byte[] message) {
     if (!retired) {
+      onReceived.run();
       patterns.deliver(pattern, channel, message);
     }
   }

@@ -1,5 +1,6 @@
 package dev.carillon.redis;
 
+import dev.carillon.redis.RedisSettings.Mode;
 import dev.carillon.redis.RedisSettings.Node;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -10,6 +11,7 @@ import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.SslVerifyMode;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.netty.channel.epoll.Epoll;
@@ -88,7 +90,13 @@ final class Lettuce {
 
   /// Options of the connections that a [Line] keeps up.
   static ClientOptions options(RedisSettings settings) {
-    return common(ClientOptions.builder(), settings).autoReconnect(false).build();
+    return common(ClientOptions.builder(), settings)
+        .autoReconnect(false)
+        // A probe ends by its intervals, a call of the store by its own limit, and what else waits for a reply
+        // with its link. With sentinels Lettuce keeps its limit, which takes it from a dead one to the next.
+        .timeoutOptions(
+            TimeoutOptions.builder().timeoutCommands(settings.mode == Mode.SENTINEL).build())
+        .build();
   }
 
   /// Options of the store's connections to a cluster, which come and go by themselves.

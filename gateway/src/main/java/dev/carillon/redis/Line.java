@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,11 +51,13 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
   private final IntFunction<CompletionStage<C>> opener;
   private final Function<C, CompletionStage<?>> ping;
   private final Owner<C> owner;
+  private final LongSupplier received;
 
   private volatile CompletableFuture<C> connected = new CompletableFuture<>();
   private @Nullable C connection;
   private @Nullable CompletionStage<?> probe;
   private int unanswered;
+  private long receivedBefore;
   private @Nullable ScheduledFuture<?> probing;
 
   /// Names the attempt in progress, so that whatever an abandoned one still reports is ignored.
@@ -64,6 +67,7 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
   private boolean closed;
 
   /// @param opener opens a connection; gets the number of failed attempts since the last success
+  /// @param received counts what arrives over the connection unasked; called on the event loop
   Line(
       String name,
       RedisSettings settings,
@@ -71,7 +75,8 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
       RandomGenerator random,
       IntFunction<CompletionStage<C>> opener,
       Function<C, CompletionStage<?>> ping,
-      Owner<C> owner) {
+      Owner<C> owner,
+      LongSupplier received) {
     this.name = name;
     this.settings = settings;
     this.loop = loop;
@@ -79,6 +84,7 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
     this.opener = opener;
     this.ping = ping;
     this.owner = owner;
+    this.received = received;
   }
 
   void start() {
@@ -158,9 +164,15 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
   }
 
   /// Counts turns of the event loop rather than time: after a pause of this process the answer may
-  /// already be waiting in the socket, and the loop reads it before the next turn.
+  /// already be waiting in the socket, and the loop reads it before the next turn. Where more waits there
+  /// than one turn reads, since listeners hold the loop up, what arrives before the answer proves as much.
   private void probe(C probed) {
-    if (probe == null) {
+    long now = received.getAsLong();
+    boolean heard = now != receivedBefore;
+    receivedBefore = now;
+    if (probe != null && heard) {
+      unanswered = 0;
+    } else if (probe == null) {
       unanswered = 0;
       CompletionStage<?> sent = ping.apply(probed);
       probe = sent;

@@ -44,6 +44,7 @@ final class RedisBroker implements Broker {
   private final Topics patterns;
   private @Nullable Inbox inbox;
   private boolean linkedBefore;
+  private long received;
 
   /// @param onClose called once, when this broker needs its connections no more
   RedisBroker(EventLoop loop, Runnable onClose) {
@@ -172,7 +173,7 @@ final class RedisBroker implements Broker {
     return new Line.Owner<>() {
       @Override
       public void up(StatefulRedisPubSubConnection<String, byte[]> connection) {
-        var fresh = new Inbox(channels, patterns);
+        var fresh = new Inbox(channels, patterns, () -> received++);
         inbox = fresh;
         connection.addListener(fresh);
         var commands = connection.async();
@@ -189,6 +190,11 @@ final class RedisBroker implements Broker {
         settle();
       }
     };
+  }
+
+  /// Returns how many messages have arrived. Only for the event loop.
+  long received() {
+    return received;
   }
 
   /// A connection that was given up may have had something left to say; nobody listens any more.

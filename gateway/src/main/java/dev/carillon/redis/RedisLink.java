@@ -94,7 +94,8 @@ public final class RedisLink implements AutoCloseable {
             new SplittableRandom(),
             failures -> client.connectPubSubAsync(codec, uris.get(failures % uris.size())),
             connection -> connection.async().ping(),
-            broker.subscribingOwner());
+            broker.subscribingOwner(),
+            broker::received);
     publishing =
         new Line<>(
             "publishing",
@@ -103,7 +104,8 @@ public final class RedisLink implements AutoCloseable {
             new SplittableRandom(),
             failures -> client.connectAsync(codec, uris.get(failures % uris.size())),
             connection -> connection.async().ping(),
-            broker.publishingOwner());
+            broker.publishingOwner(),
+            () -> 0);
     Supplier<CompletableFuture<RedisClusterAsyncCommands<String, byte[]>>> commands;
     if (settings.mode == Mode.CLUSTER) {
       RedisClusterClient nodes = RedisClusterClient.create(resources, uris);
@@ -123,7 +125,8 @@ public final class RedisLink implements AutoCloseable {
 
                 @Override
                 public void down() {}
-              });
+              },
+              () -> 0);
       cluster = nodes;
       storing = line;
       commands = () -> line.connected().thenApply(StatefulRedisClusterConnection::async);

@@ -163,6 +163,28 @@ class RedisBrokerTest extends BrokerBehaviour {
   }
 
   @Test
+  void aProbeEndsByItsIntervalsAndNotByTheLimitForConnecting() {
+    try (var server = RedisServer.start();
+        var link =
+            RedisLink.connect(
+                settings(server.port())
+                    .with(to -> {
+                      to.connectTimeout = Duration.ofMillis(500);
+                      to.probeInterval = Duration.ofSeconds(2);
+                    }))) {
+      Broker broker = link.broker();
+      await().until(() -> broker.state() == State.READY);
+      List<State> states = new CopyOnWriteArrayList<>();
+      broker.onStateChange(states::add);
+      // Longer than a probe interval and the limit together, shorter than two intervals.
+      server.call("CLIENT", "PAUSE", "3000", "ALL");
+      accept(broker, "c", "m");
+      assertThat(states).isEmpty();
+      assertThat(broker.reconnects()).isZero();
+    }
+  }
+
+  @Test
   void anIdleLinkIsNotGivenUp() {
     try (var link =
         RedisLink.connect(
