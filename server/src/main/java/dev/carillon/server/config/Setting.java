@@ -99,6 +99,11 @@ public final class Setting {
     return value(name, new HttpUrlType(), fallback);
   }
 
+  /// The address of an HTTP server; `null` when it is not set.
+  public @Nullable URI httpUrl(String name) {
+    return optional(name, new HttpUrlType());
+  }
+
   /// The address of a Redis server, which may hold a password; `null` when it is not set.
   public @Nullable Secret redisUrl(String name) {
     return optional(name, new RedisUrlType());
