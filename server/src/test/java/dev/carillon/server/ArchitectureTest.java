@@ -43,6 +43,8 @@ final class ArchitectureTest {
     "dev.carillon.auth",
     "dev.carillon.channels",
     "dev.carillon.engineio",
+    "dev.carillon.access",
+    "dev.carillon.presence",
     "dev.carillon.socketio"
   };
 

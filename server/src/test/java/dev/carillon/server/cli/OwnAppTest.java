@@ -81,7 +81,7 @@ class OwnAppTest {
     assertThat(output(0, "check-config", "mine")).contains("apps.mine.pause: 10s\n");
     assertThat(output(0, "keys")).contains("### apps.mine\n", "`CARILLON_APPS_MINE_PAUSE`");
     assertThat(output(2, "serve", "yours"))
-        .contains("yours: unknown app; allowed: loomio, toggo, eclipse, echo, mine");
+        .contains("yours: unknown app; allowed: loomio, toggo, eclipse, curia, echo, mine");
   }
 
   @Test

@@ -57,6 +57,19 @@ class TokenCommandTest {
   }
 
   @Test
+  void curiasTokenNamesTheUserWithCommunityAndRoles() throws Exception {
+    assertThat(run("curia", "--user", "u-1", "--community", "c-9", "--role", "a", "--role", "b"))
+        .isZero();
+
+    assertThat(payload())
+        .isEqualTo(
+            "{\"sub\":\"u-1\",\"adm\":false,\"cid\":\"c-9\",\"roles\":[\"a\",\"b\"],"
+                + "\"iat\":1700001000,\"exp\":1700008200}");
+    assertThat(verified().subject()).isEqualTo("u-1");
+    assertThat(app).isEqualTo("curia");
+  }
+
+  @Test
   void aStrangerGetsAnIdAsTheWebAppMakesThem() throws Exception {
     assertThat(run("eclipse", "--chat", "c1", "--anonymous")).isZero();
 

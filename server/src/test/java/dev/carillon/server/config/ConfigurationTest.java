@@ -67,7 +67,7 @@ class ConfigurationTest {
         .containsExactlyInAnyOrder(
             "CARILLON_OPS_PROT: unknown environment variable; did you mean CARILLON_OPS_PORT?",
             "ops.prot (carillon.yaml, line 2): unknown key; did you mean ops.port?",
-            "lumio: unknown app; allowed: loomio, toggo, eclipse, echo",
+            "lumio: unknown app; allowed: loomio, toggo, eclipse, curia, echo",
             "redis.url (carillon.yaml, line 4): unknown scheme of a Redis address; allowed: "
                 + new RedisUrlType().allowed(),
             "ops.port (CARILLON_OPS_PORT): not a whole number in range; allowed: a whole number"

@@ -1,0 +1,13 @@
+package dev.carillon.server.apps.curia;
+
+import dev.carillon.socketio.Json;
+import java.util.Set;
+
+/// What goes to whom: to every connection once that is in one of the rooms and in none of those left out.
+/// Immutable.
+record Delivery(Set<String> rooms, Set<String> except, Json payload) {
+  Delivery {
+    rooms = Set.copyOf(rooms);
+    except = Set.copyOf(except);
+  }
+}

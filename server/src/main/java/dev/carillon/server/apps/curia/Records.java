@@ -1,0 +1,151 @@
+package dev.carillon.server.apps.curia;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import dev.carillon.core.Clock;
+import dev.carillon.core.Instruments;
+import dev.carillon.core.LogLimit;
+import dev.carillon.http.HttpCallException;
+import dev.carillon.json.BadJson;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is known of boards and communities: asked for when it is needed, kept for a while, and forgotten when
+/// an event says that it is another now.
+///
+/// That there is none is kept as well, so that nobody can have the backend asked again and again; that nobody
+/// answered is not. Those who ask for the same at once share an answer. What was forgotten while it was being
+/// asked for is asked for once more by whoever comes after.
+///
+/// Safe for any thread; reading blocks.
+final class Records implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Records.class);
+  private static final int MOST = 20_000;
+
+  private final Lookup lookup;
+  private final String source;
+  private final AsyncCache<Long, Answer<Board>> boards;
+  private final AsyncCache<String, Answer<Community>> communities;
+  private final Instruments instruments;
+  private final LogLimit failures;
+
+  /// Nobody can say at the moment, or what is said is of no use.
+  static final class Unknown extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unknown() {
+      super("unknown", null, false, false);
+    }
+  }
+
+  /// What came of a question.
+  ///
+  /// @param found what there is; `null`: nothing
+  /// @param failed nobody answered, or what was answered is of no use
+  private record Answer<T>(@Nullable T found, boolean failed) {
+    T orElse(T other) {
+      return found == null ? other : found;
+    }
+  }
+
+  /// @param source where it is looked up, for metrics: `store` or `http`
+  Records(Lookup lookup, String source, Duration kept, Clock clock, Instruments instruments) {
+    this.lookup = lookup;
+    this.source = source;
+    this.boards = cache(kept, clock);
+    this.communities = cache(kept, clock);
+    this.instruments = instruments;
+    this.failures = new LogLimit(clock, CuriaApp.NAME);
+  }
+
+  private static <K, T> AsyncCache<K, Answer<T>> cache(Duration kept, Clock clock) {
+    return Caffeine.newBuilder()
+        .maximumSize(MOST)
+        .expireAfter(
+            Expiry.<K, Answer<T>>creating((key, answer) -> answer.failed ? Duration.ZERO : kept))
+        .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+        .executor(Runnable::run)
+        .buildAsync();
+  }
+
+  /// Returns a board, if there is one.
+  Optional<Board> board(long id) throws Unknown {
+    Answer<Board> answer = askBoard(id).join();
+    if (answer.failed) {
+      throw new Unknown();
+    }
+    return Optional.ofNullable(answer.found);
+  }
+
+  /// Begins to ask for a board that is going to be needed.
+  void prepareBoard(long id) {
+    var _ = askBoard(id);
+  }
+
+  private CompletableFuture<Answer<Board>> askBoard(long id) {
+    return boards.get(id, (key, executor) -> ask("board", () -> lookup.board(id)));
+  }
+
+  /// Returns a community; one without partners when nothing is known of it, for whatever reason.
+  Community community(String id) {
+    return communities
+        .get(id, (key, executor) -> ask("community", () -> lookup.community(id)))
+        .join()
+        .orElse(Community.unknown(id));
+  }
+
+  private interface Question<T> {
+    @Nullable T ask() throws BadJson, HttpCallException;
+  }
+
+  /// On a thread of its own, as those who share the answer must not depend on the first one's.
+  private <T> CompletableFuture<Answer<T>> ask(String what, Question<T> question) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return new Answer<>(question.ask(), false);
+          } catch (BadJson e) {
+            return failed(what, e.reason());
+          } catch (HttpCallException e) {
+            return failed(what, e.label());
+          } catch (RuntimeException _) {
+            // A StoreException, or whatever a store throws that is being closed.
+            return failed(what, "unavailable");
+          }
+        },
+        task -> Thread.ofVirtual().name("curia-lookup").start(task));
+  }
+
+  private <T> Answer<T> failed(String what, String reason) {
+    instruments.badInput(CuriaApp.NAME, source, what);
+    failures.warn(LOG, "record unusable", "record", what, "reason", reason);
+    return new Answer<>(null, true);
+  }
+
+  /// Forgets a board.
+  void forgetBoard(long id) {
+    boards.synchronous().invalidate(id);
+  }
+
+  /// Forgets all communities: a partnership is about two of them.
+  void forgetCommunities() {
+    communities.synchronous().invalidateAll();
+  }
+
+  /// Forgets everything.
+  void forgetAll() {
+    boards.synchronous().invalidateAll();
+    forgetCommunities();
+  }
+
+  @Override
+  public void close() {
+    lookup.close();
+  }
+}
