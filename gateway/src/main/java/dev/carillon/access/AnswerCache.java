@@ -41,10 +41,6 @@ final class AnswerCache {
     }
   }
 
-  synchronized int size() {
-    return answers.size();
-  }
-
   private boolean isOver(Answer answer) {
     return clock.millis() - answer.givenAt >= lifetimeMillis;
   }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Things to do that are done once they succeed: in order, again and again with pauses, by one virtual thread
 /// while there are any.
 ///
-/// Guarded by its own monitor, held for memory operations only. Past its limit the oldest are given up.
+/// Guarded by its own monitor, held for memory operations only. Past its limit the oldest are given up, the
+/// one at hand included, which is then done in vain.
 final class Backlog<T> implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);

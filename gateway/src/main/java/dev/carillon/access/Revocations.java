@@ -65,7 +65,7 @@ public final class Revocations implements RoomGuard, AutoCloseable {
   private final KnownRevocations known;
   private final RevocationStore store;
   private final Backlog<Kept> toKeep;
-  private final Backlog<Boolean> toLookUp;
+  private final Backlog<Object> toLookUp;
   private final Backlog<RevocationNews> toPublish;
   private final List<Supplier<? extends Collection<Rooms>>> watched = new CopyOnWriteArrayList<>();
   private final AtomicBoolean sweepAsked = new AtomicBoolean();
@@ -93,7 +93,7 @@ public final class Revocations implements RoomGuard, AutoCloseable {
     this.subscription = broker.subscribe(CHANNEL + app, (channel, message) -> hear(message));
     broker.onStateChange(state -> {
       if (state == Broker.State.READY) {
-        toLookUp.add(true);
+        toLookUp.add(new Object()); // another outage, whatever is being looked up
       }
     });
   }

@@ -93,7 +93,8 @@ final class TokenCases {
       String good = signed(signer, CLAIMS);
       add(Kind.PLAIN, signer, good);
       for (int i = 0; i < each; i++) {
-        add(kindOfSpelling(signer, good, mutated(good)), signer, mutated);
+        String other = mutated(good);
+        add(kindOfSpelling(signer, good, other), signer, other);
       }
       around(signer, good);
       parts(signer, good);
@@ -107,8 +108,6 @@ final class TokenCases {
     return cases;
   }
 
-  private String mutated = "";
-
   private String mutated(String good) {
     var text = new StringBuilder(good);
     for (int changes = 1 + random.nextInt(2); changes > 0; changes--) {
@@ -120,8 +119,7 @@ final class TokenCases {
         default -> text.deleteCharAt(at);
       }
     }
-    mutated = text.toString();
-    return mutated;
+    return text.toString();
   }
 
   /// A mutation may hit the bits behind the last byte, and nothing else.
