@@ -121,7 +121,7 @@ public final class GatewayBuilder {
 
   /// Sets how this gateway takes its place among the nodes on the same Redis.
   public GatewayBuilder node(NodeSettings value) {
-    node = value;
+    node = value.copy();
     return this;
   }
 

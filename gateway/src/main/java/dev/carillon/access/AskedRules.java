@@ -40,13 +40,13 @@ final class AskedRules {
     this.rules = rules;
     this.settings = settings;
     this.versions = versions;
-    this.cache = new AnswerCache(settings.cacheSize(), settings.cacheFor(), clock);
-    this.turns = new Semaphore(settings.concurrency(), true);
+    this.cache = new AnswerCache(settings.cacheSize, settings.cacheFor, clock);
+    this.turns = new Semaphore(settings.concurrency, true);
     this.failures = new LogLimit(clock, name);
   }
 
   Question question(@Nullable Principal principal, String room) {
-    return new Question(settings.subject().apply(principal), room);
+    return new Question(settings.subject.apply(principal), room);
   }
 
   /// Returns the answer that is remembered, or `null`.
@@ -114,7 +114,7 @@ final class AskedRules {
 
   private Decision await(CompletableFuture<Decision> answer) {
     try {
-      return answer.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      return answer.get(settings.timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException _) {
       return TOO_LATE;
     } catch (InterruptedException _) {

@@ -100,15 +100,15 @@ final class Doubts implements AutoCloseable {
   }
 
   void aboutUser(Rooms rooms, String user) {
-    raise(rooms, Set.of(), member -> isOf(user, member), settings.guarded());
+    raise(rooms, Set.of(), member -> isOf(user, member), settings.guarded);
   }
 
   void aboutAll(Rooms rooms) {
-    raise(rooms, Set.of(), member -> true, settings.guarded());
+    raise(rooms, Set.of(), member -> true, settings.guarded);
   }
 
   void aboutMember(Rooms rooms, Member one) {
-    raise(rooms, Set.of(one.id()), member -> member.equals(one), settings.guarded());
+    raise(rooms, Set.of(one.id()), member -> member.equals(one), settings.guarded);
   }
 
   private static boolean isOf(String user, Member member) {
@@ -141,7 +141,7 @@ final class Doubts implements AutoCloseable {
     Map<Member, Doubt> here = byLane.get(member.lane().index());
     Doubt known = here.get(member);
     if (known == null && rooms.hold(member)) {
-      known = new Doubt(rooms, member, clock.millis() + settings.patience().toMillis());
+      known = new Doubt(rooms, member, clock.millis() + settings.patience.toMillis());
       here.put(member, known);
       raised.add(known);
     }
@@ -161,7 +161,7 @@ final class Doubts implements AutoCloseable {
       Set<String> names = Set.copyOf(doubt.names);
       String user = principal == null ? null : principal.id();
       var one = new Case(doubt, principal, names, versions.of(names, user));
-      var group = new Group(settings.subject().apply(principal), names);
+      var group = new Group(settings.subject.apply(principal), names);
       groups.computeIfAbsent(group, key -> new ArrayList<>()).add(one);
     }
     groups
@@ -233,7 +233,7 @@ final class Doubts implements AutoCloseable {
         switch (decision.verdict()) {
           case ALLOWED -> true;
           case DENIED -> false;
-          case UNDECIDED -> settings.undecided() == PermissionSettings.Undecided.KEEP;
+          case UNDECIDED -> settings.undecided == PermissionSettings.Undecided.KEEP;
         };
     if (!stays && doubt.rooms.leave(doubt.member, name)) {
       evicted.add(new Evicted(doubt.member, name, decision));

@@ -81,15 +81,16 @@ public final class Permissions implements RoomGuard, AutoCloseable {
       @Nullable Revocations revocations,
       EvictionListener evictions) {
     this.name = name;
-    this.settings = settings;
+    this.settings = settings.copy();
     this.revocations = revocations;
     this.broker = services.broker();
     this.clock = services.clock();
     this.instruments = services.instruments();
     this.node = Long.toUnsignedString(services.random().nextLong(), Character.MAX_RADIX);
-    this.answers = new AskedRules(name, rules, settings, versions, clock);
+    this.answers = new AskedRules(name, rules, this.settings, versions, clock);
     this.doubts =
-        new Doubts(services.lanes(), settings, this::over, answers, versions, evictions, clock);
+        new Doubts(
+            services.lanes(), this.settings, this::over, answers, versions, evictions, clock);
     this.badNews = new LogLimit(clock, name);
     this.subscription = broker.subscribe(CHANNEL + name, (channel, message) -> hear(message));
     broker.onStateChange(state -> {
@@ -108,7 +109,7 @@ public final class Permissions implements RoomGuard, AutoCloseable {
 
   /// Decides whether somebody may be in a room: by what is remembered, else by the rules. Blocks.
   public Decision decide(@Nullable Principal principal, String room) {
-    if (!settings.guarded().test(room)) {
+    if (!settings.guarded.test(room)) {
       return OPEN;
     }
     Decision over = over(principal);
@@ -118,7 +119,7 @@ public final class Permissions implements RoomGuard, AutoCloseable {
   /// Returns why somebody may or may not be in a room: the rule that decides, asked afresh. For operators;
   /// blocks.
   public Explanation explain(@Nullable Principal principal, String room) {
-    if (!settings.guarded().test(room)) {
+    if (!settings.guarded.test(room)) {
       return new Explanation(OPEN, null);
     }
     Decision over = over(principal);
@@ -202,7 +203,7 @@ public final class Permissions implements RoomGuard, AutoCloseable {
   /// The same on this node alone, for what each node hears of by itself.
   public void changedHere(String... rooms) {
     Set<String> guarded = new HashSet<>(List.of(rooms));
-    guarded.removeIf(room -> !settings.guarded().test(room));
+    guarded.removeIf(room -> !settings.guarded.test(room));
     guarded.forEach(versions::roomChanged);
     if (!guarded.isEmpty()) {
       everywhere(each -> doubts.aboutRooms(each, guarded));

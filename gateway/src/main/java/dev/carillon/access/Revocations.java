@@ -78,12 +78,12 @@ public final class Revocations implements RoomGuard, AutoCloseable {
   /// @param app the app's name: nodes of one name share revocations
   public Revocations(String app, Services services, RevocationSettings settings) {
     this.app = app;
-    this.settings = settings;
+    this.settings = settings.copy();
     this.broker = services.broker();
     this.clock = services.clock();
     this.instruments = services.instruments();
     var keys = new RevocationKeys(app);
-    this.known = new KnownRevocations(keys, settings.remembered(), clock);
+    this.known = new KnownRevocations(keys, this.settings.remembered, clock);
     this.store = new RevocationStore(keys, services.store(), clock);
     this.toKeep = new Backlog<>(THREAD, MOST_WAITING, this::tryToKeep);
     this.toLookUp = new Backlog<>(THREAD, 1, again -> tryToLookUp());
@@ -102,7 +102,7 @@ public final class Revocations implements RoomGuard, AutoCloseable {
 
   /// Revokes for as long as is set. See [#revoke(Revocation, Duration)].
   public CompletionStage<Void> revoke(Revocation revocation) {
-    return revoke(revocation, settings.lifetime());
+    return revoke(revocation, settings.lifetime);
   }
 
   /// Revokes: on this node at once, in the store when this returns, and on all other nodes as soon as they
@@ -180,8 +180,8 @@ public final class Revocations implements RoomGuard, AutoCloseable {
       }
       return Standing.GOOD;
     } catch (StoreException _) {
-      storeAway.warn(LOG, "revocations cannot be looked up", "choice", settings.away());
-      return settings.away() == StoreAway.LOCAL ? Standing.GOOD : Standing.UNKNOWN;
+      storeAway.warn(LOG, "revocations cannot be looked up", "choice", settings.away);
+      return settings.away == StoreAway.LOCAL ? Standing.GOOD : Standing.UNKNOWN;
     }
   }
 
@@ -206,7 +206,7 @@ public final class Revocations implements RoomGuard, AutoCloseable {
   private void hear(byte[] message) {
     try {
       RevocationNews news = RevocationNews.decode(message);
-      Duration lifetime = news.lifetime() == null ? settings.lifetime() : news.lifetime();
+      Duration lifetime = news.lifetime() == null ? settings.lifetime : news.lifetime();
       var kept = new Kept(news.revocation(), clock.now().plus(lifetime));
       take(kept);
       if (!news.kept() && !toKeep.add(kept)) {

@@ -60,10 +60,11 @@ public final class JwksKeys extends TokenKeys implements AutoCloseable {
   ///
   /// @param app the app that log lines are about
   public JwksKeys(String app, JwksSettings settings, Clock clock) {
-    this.settings = settings;
+    this.settings = settings.copy();
     this.clock = clock;
     this.failures = new LogLimit(clock, app);
-    if (!"https".equals(settings.url().getScheme()) && !isLoopback(settings.url().getHost())) {
+    if (!"https".equals(this.settings.url.getScheme())
+        && !isLoopback(this.settings.url.getHost())) {
       LOG.warn("key set without TLS, whoever is on the way can replace the keys: app={}", app);
     }
   }
@@ -78,9 +79,9 @@ public final class JwksKeys extends TokenKeys implements AutoCloseable {
       throw new TokenException(Reason.ALGORITHM);
     }
     KeySet known = latest;
-    if (known == null || age(known) > settings.staleFor().toMillis()) {
+    if (known == null || age(known) > settings.staleFor.toMillis()) {
       known = fetched(known);
-    } else if (age(known) > settings.refresh().toMillis() && mayFetch()) {
+    } else if (age(known) > settings.refresh.toMillis() && mayFetch()) {
       KeySet old = known;
       Thread.ofVirtual().name("carillon-jwks").start(() -> fetched(old));
     }
@@ -89,7 +90,7 @@ public final class JwksKeys extends TokenKeys implements AutoCloseable {
       known = fetched(known);
       found = matching(known, id, algorithm);
     }
-    if (known == null || age(known) > settings.staleFor().toMillis()) {
+    if (known == null || age(known) > settings.staleFor.toMillis()) {
       throw new TokenException(Reason.UNAVAILABLE);
     }
     if (found.isEmpty()) {
@@ -115,7 +116,7 @@ public final class JwksKeys extends TokenKeys implements AutoCloseable {
 
   private boolean mayFetch() {
     Long last = attempted;
-    return last == null || clock.millis() - last >= settings.pause().toMillis();
+    return last == null || clock.millis() - last >= settings.pause.toMillis();
   }
 
   /// Fetches, or waits for a fetch that runs. Blocks.
@@ -146,7 +147,7 @@ public final class JwksKeys extends TokenKeys implements AutoCloseable {
 
   private List<TokenKey> fetch() throws HttpCallException, BadJson {
     HttpRequest request =
-        HttpRequest.newBuilder(settings.url()).header("Accept", "application/json").build();
+        HttpRequest.newBuilder(settings.url).header("Accept", "application/json").build();
     return KeySetReader.read(calls.call(request).success());
   }
 

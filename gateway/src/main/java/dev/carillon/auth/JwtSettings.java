@@ -1,21 +1,35 @@
 package dev.carillon.auth;
 
+import dev.carillon.core.Editable;
 import java.time.Duration;
 import java.util.Set;
 
-/// What a token must say beside being signed. Immutable.
-///
-/// @param issuers one of them must have issued it (`iss`); empty: whoever has a key may
-/// @param audiences one of them must be meant by it (`aud`); empty: whomever it is meant for
-/// @param skew by how much clocks may differ: an end counts so much later, a beginning so much earlier
-/// @param maxLength the longest token that is looked at, in characters
-public record JwtSettings(
-    Set<String> issuers, Set<String> audiences, Duration skew, int maxLength) {
+/// What a token must say beside being signed; see [Editable] for how it is said.
+public final class JwtSettings extends Editable<JwtSettings> {
   private static final Duration MOST_SKEW = Duration.ofMinutes(5);
   private static final int MOST_LENGTH = 64 * 1024;
 
-  /// @throws IllegalArgumentException if the skew is not 0 to 5 minutes, or the length not 1 to 64 KiB
-  public JwtSettings {
+  /// One of them must have issued it (`iss`); empty: whoever has a key may.
+  public Set<String> issuers = Set.of();
+
+  /// One of them must be meant by it (`aud`); empty: whomever it is meant for.
+  public Set<String> audiences = Set.of();
+
+  /// By how much clocks may differ: an end counts so much later, a beginning so much earlier.
+  public Duration skew = Duration.ZERO;
+
+  /// The longest token that is looked at, in characters.
+  public int maxLength = JwtVerifier.MAX_LENGTH;
+
+  private JwtSettings() {}
+
+  /// Returns the defaults.
+  public static JwtSettings defaults() {
+    return new JwtSettings();
+  }
+
+  @Override
+  protected void check() {
     issuers = Set.copyOf(issuers);
     audiences = Set.copyOf(audiences);
     if (skew.isNegative() || skew.compareTo(MOST_SKEW) > 0) {
@@ -24,30 +38,5 @@ public record JwtSettings(
     if (maxLength < 1 || maxLength > MOST_LENGTH) {
       throw new IllegalArgumentException("longest token: 1 to 65536 characters");
     }
-  }
-
-  /// Returns any issuer and audience, no skew, and 8 KiB.
-  public static JwtSettings defaults() {
-    return new JwtSettings(Set.of(), Set.of(), Duration.ZERO, JwtVerifier.MAX_LENGTH);
-  }
-
-  /// Returns the same with other issuers.
-  public JwtSettings withIssuers(Set<String> value) {
-    return new JwtSettings(value, audiences, skew, maxLength);
-  }
-
-  /// Returns the same with other audiences.
-  public JwtSettings withAudiences(Set<String> value) {
-    return new JwtSettings(issuers, value, skew, maxLength);
-  }
-
-  /// Returns the same with another skew.
-  public JwtSettings withSkew(Duration value) {
-    return new JwtSettings(issuers, audiences, value, maxLength);
-  }
-
-  /// Returns the same with another longest token.
-  public JwtSettings withMaxLength(int value) {
-    return new JwtSettings(issuers, audiences, skew, value);
   }
 }

@@ -39,7 +39,7 @@ public final class JwtVerifier {
   /// @param clock says what time it is
   public JwtVerifier(TokenKeys keys, JwtSettings settings, Clock clock) {
     this.keys = keys;
-    this.settings = settings;
+    this.settings = settings.copy();
     this.clock = clock;
     warmUp();
   }
@@ -50,13 +50,13 @@ public final class JwtVerifier {
   public TokenClaims verify(String token) throws TokenException {
     TokenClaims claims = claims(signed(token));
     claims.requireNow(clock.now());
-    claims.requireMeant(settings.issuers(), settings.audiences());
+    claims.requireMeant(settings.issuers, settings.audiences);
     return claims;
   }
 
   /// Nothing is read of the claims before the signature is right.
   private byte[] signed(String text) throws TokenException {
-    CompactToken token = CompactToken.read(text, settings.maxLength());
+    CompactToken token = CompactToken.read(text, settings.maxLength);
     for (TokenKey key : keys.candidates(token.keyId(), token.algorithm())) {
       byte @Nullable [] payload = key.payload(text, token.algorithm());
       if (payload != null) {
@@ -68,7 +68,7 @@ public final class JwtVerifier {
 
   private TokenClaims claims(byte[] payload) throws TokenException {
     try {
-      return new TokenClaims(JsonObject.read(payload, settings.maxLength()), settings.skew());
+      return new TokenClaims(JsonObject.read(payload, settings.maxLength), settings.skew);
     } catch (BadJson _) {
       throw new TokenException(Reason.MALFORMED);
     }

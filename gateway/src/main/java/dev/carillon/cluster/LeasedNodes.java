@@ -89,7 +89,7 @@ public final class LeasedNodes implements Nodes, AutoCloseable {
   }
 
   private static String id(NodeSettings settings, RandomGenerator random) {
-    var id = new StringBuilder(settings.name()).append('-');
+    var id = new StringBuilder(settings.name).append('-');
     for (int i = 0; i < ID_LENGTH; i++) {
       id.append(ID_LETTERS.charAt(random.nextInt(ID_LETTERS.length())));
     }

@@ -77,7 +77,7 @@ final class Roster {
       Consumer<Hint> tell) {
     this.leases = leases;
     this.clock = clock;
-    this.lease = settings.lease();
+    this.lease = settings.lease;
     this.leaseMillis = lease.toMillis();
     this.ids = ids;
     this.tell = tell;

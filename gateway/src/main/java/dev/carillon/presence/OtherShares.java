@@ -85,7 +85,7 @@ final class OtherShares {
   void begin() {
     own.askEverybody();
     own.beat();
-    enqueue(() -> patienceEnds = clock.millis() + settings.patience().toMillis());
+    enqueue(() -> patienceEnds = clock.millis() + settings.patience.toMillis());
   }
 
   /// Notes that a node is present: what it said before was not believed.
@@ -242,7 +242,7 @@ final class OtherShares {
   }
 
   private int limit() {
-    return settings.maxDevices() * PresenceSettings.OTHERS;
+    return settings.maxDevices * PresenceSettings.OTHERS;
   }
 
   private boolean hasRoom() {

@@ -51,12 +51,12 @@ public final class Presence implements AutoCloseable {
   private Presence(String name, Services services, PresenceSettings settings) {
     this.name = name;
     this.clock = services.clock();
-    this.settings = settings;
+    this.settings = settings.copy();
     this.teller = new Chore("carillon-presence", services.lanes().getFirst(), this::tellAll);
     this.attendance =
         new Attendance(
-            clock, settings.grace().toMillis(), settings.window().toMillis(), teller::at);
-    this.shares = new Shares(name, services, settings, attendance);
+            clock, this.settings.grace.toMillis(), this.settings.window.toMillis(), teller::at);
+    this.shares = new Shares(name, services, this.settings, attendance);
   }
 
   /// Opens the presence of a name on this node, and asks the other nodes who is there.
@@ -109,8 +109,8 @@ public final class Presence implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the presence is closed");
     }
-    if (attendance.devices(shares.origin()) >= settings.maxDevices()) {
-      throw new TooManyDevicesException(settings.maxDevices());
+    if (attendance.devices(shares.origin()) >= settings.maxDevices) {
+      throw new TooManyDevicesException(settings.maxDevices);
     }
     var here = new Device(device, shares.origin(), clock.now(), state);
     boolean replaced = !attendance.put(new Entry(room, user, here));
@@ -128,9 +128,9 @@ public final class Presence implements AutoCloseable {
   }
 
   void checkState(String state) {
-    if (state.length() > settings.maxState()) {
+    if (state.length() > settings.maxState) {
       throw new IllegalArgumentException(
-          "a state has at most " + settings.maxState() + " characters, not " + state.length());
+          "a state has at most " + settings.maxState + " characters, not " + state.length());
     }
   }
 

@@ -88,7 +88,7 @@ final class ReportSender {
     }
     try {
       if (now >= renewAt) {
-        renewAt = now + settings.lease().toMillis() / RENEWALS;
+        renewAt = now + settings.lease.toMillis() / RENEWALS;
         telling = takeLease();
       }
       if (!telling) {
@@ -101,7 +101,7 @@ final class ReportSender {
         LOG.info("backend takes reports again: backend={} attempts={}", desk.reader, failures);
         failures = 0;
       }
-      notBefore = now + settings.pause().toMillis();
+      notBefore = now + settings.pause.toMillis();
     } catch (BackendException | StoreException e) {
       if (failures == 0) {
         LOG.warn("reports wait: backend={} {}", desk.reader, e.getMessage());
@@ -113,21 +113,21 @@ final class ReportSender {
   }
 
   private long pauseAfterFailure() {
-    long doubled = settings.pause().toMillis() << Math.min(failures, MOST_DOUBLINGS);
+    long doubled = settings.pause.toMillis() << Math.min(failures, MOST_DOUBLINGS);
     failures++;
-    long longest = Math.min(doubled, settings.longestPause().toMillis());
+    long longest = Math.min(doubled, settings.longestPause.toMillis());
     // Backends have several of us, and each of us several backends: not all in step.
     return longest - random.nextLong(longest / 2 + 1);
   }
 
   private boolean takeLease() {
-    return (telling && store.replace(desk.key, desk.token, desk.token, settings.lease()))
-        || store.putIfAbsent(desk.key, desk.token, settings.lease());
+    return (telling && store.replace(desk.key, desk.token, desk.token, settings.lease))
+        || store.putIfAbsent(desk.key, desk.token, settings.lease);
   }
 
   /// @return whether there was something to tell
   private boolean tellSome() throws BackendException {
-    Register.Notes notes = register.notes(desk.reader, settings.batch());
+    Register.Notes notes = register.notes(desk.reader, settings.batch);
     if (notes.notes().isEmpty()) {
       return false;
     }

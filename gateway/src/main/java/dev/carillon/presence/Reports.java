@@ -82,17 +82,17 @@ public final class Reports implements AutoCloseable {
       Map<String, Backend> backends) {
     this.nodes = services.nodes();
     this.clock = services.clock();
-    this.settings = settings;
-    this.graceMillis = presence.settings().grace().toMillis();
-    this.beatMillis = presence.settings().beat().toMillis();
+    this.settings = settings.copy();
+    this.graceMillis = presence.settings().grace.toMillis();
+    this.beatMillis = presence.settings().beat.toMillis();
     String key = "carillon:presence:" + presence.name();
-    this.register = services.store().register(key, settings.lifetime());
+    this.register = services.store().register(key, this.settings.lifetime);
     this.random = services.random();
     String token = mark();
     this.holdings = new Holdings(clock, graceMillis);
     backends.forEach((name, backend) -> {
       var desk = new ReportSender.Desk(presence.name(), name, key + ":teller:" + name, token);
-      senders.put(name, new ReportSender(desk, backend, register, services, settings));
+      senders.put(name, new ReportSender(desk, backend, register, services, this.settings));
     });
     this.writing = new Chore("carillon-reports", services.lanes().getFirst(), this::write);
   }
@@ -188,7 +188,7 @@ public final class Reports implements AutoCloseable {
     String self = nodes.self();
     Register.State state;
     try {
-      state = register.apply(self, mark(), steps, senders.keySet(), settings.keep());
+      state = register.apply(self, mark(), steps, senders.keySet(), settings.keep);
     } catch (StoreException e) {
       holdings.undone(steps);
       throw e;
@@ -250,7 +250,7 @@ public final class Reports implements AutoCloseable {
           things.subList(from, Math.min(from + PORTION, things.size())).stream()
               .map(thing -> new Register.Step(thing, false, Holdings.note(thing, false, clock)))
               .toList();
-      register.apply(node, mark(), steps, senders.keySet(), settings.keep());
+      register.apply(node, mark(), steps, senders.keySet(), settings.keep);
       senders.values().forEach(ReportSender::wake);
     }
   }

@@ -48,7 +48,7 @@ final class Shares {
     this.channel = "carillon:presence:" + name;
     this.origin = HexFormat.of().toHexDigits(services.random().nextLong());
     this.alone = !broker.reachesOtherNodes();
-    this.own = new OwnShare(channel, origin, services, settings.beat().toMillis(), attendance);
+    this.own = new OwnShare(channel, origin, services, settings.beat.toMillis(), attendance);
     this.others = new OtherShares(name, services, settings, attendance, own);
   }
 

@@ -79,8 +79,8 @@ public final class Signals implements AutoCloseable {
     this.broker = services.broker();
     this.clock = services.clock();
     this.instruments = services.instruments();
-    this.settings = settings;
-    this.lifetime = settings.lifetime().toMillis();
+    this.settings = settings.copy();
+    this.lifetime = this.settings.lifetime.toMillis();
     this.allowed = allowed;
     this.active = new ActiveSignals(clock);
     this.telling = new Chore("carillon-signals", services.lanes().getFirst(), this::tell);
@@ -134,7 +134,7 @@ public final class Signals implements AutoCloseable {
   }
 
   int maxPerSender() {
-    return settings.maxPerSender();
+    return settings.maxPerSender;
   }
 
   Signal signal(String room, String user, String sender, String kind, String data) {
@@ -142,7 +142,7 @@ public final class Signals implements AutoCloseable {
   }
 
   boolean fits(Signal signal) {
-    return signal.data().length() <= settings.maxData()
+    return signal.data().length() <= settings.maxData
         && signal.room().length() <= MAX_NAME
         && signal.user().length() <= MAX_NAME
         && signal.sender().length() <= MAX_NAME
@@ -156,7 +156,7 @@ public final class Signals implements AutoCloseable {
   /// @return `false` if there are too many
   boolean start(Signal signal) {
     ActiveSignals.Start outcome =
-        active.start(signal, lifetime, settings.maxSignals(), lifetime / REPEATS);
+        active.start(signal, lifetime, settings.maxSignals, lifetime / REPEATS);
     if (outcome == ActiveSignals.Start.PUBLISH) {
       publish(new RoomSignals.Change(signal, true));
       telling.at(nextTelling);
@@ -191,7 +191,7 @@ public final class Signals implements AutoCloseable {
       }
     }
     if (active.hasNews() && now >= nextTelling) {
-      nextTelling = now + settings.window().toMillis();
+      nextTelling = now + settings.window.toMillis();
       for (RoomSignals signals : active.take()) {
         listeners.forEach(listener -> call(listener, signals));
       }
@@ -215,7 +215,7 @@ public final class Signals implements AutoCloseable {
       taken = List.copyOf(unsent.values());
       unsent.clear();
     }
-    nextSending = clock.millis() + settings.window().toMillis();
+    nextSending = clock.millis() + settings.window.toMillis();
     var batch = new ArrayList<RoomSignals.Change>();
     int size = 0;
     for (RoomSignals.Change change : taken) {
@@ -255,7 +255,7 @@ public final class Signals implements AutoCloseable {
       return;
     }
     nodesByOrigin.put(batch.origin(), batch.node());
-    int limit = settings.maxSignals() * SignalSettings.OTHERS;
+    int limit = settings.maxSignals * SignalSettings.OTHERS;
     for (RoomSignals.Change change : batch.changes()) {
       Signal signal = change.signal();
       if (!change.active()) {

@@ -231,7 +231,8 @@ abstract class PermissionsBehaviour {
   void thoseWhoShareAnAnswerAreOneQuestion() {
     BoardNode node =
         node(
-            PermissionSettings.defaults().withSubject(one -> one == null ? Set.of() : one.roles()));
+            PermissionSettings.defaults()
+                .with(to -> to.subject = one -> one == null ? Set.of() : one.roles()));
     List<Peer> readers = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       readers.add(client(node, "id=u" + i + "&roles=reader", "b1"));
@@ -245,7 +246,13 @@ abstract class PermissionsBehaviour {
 
   @Test
   void answersAreRememberedForAWhile() {
-    BoardNode node = node(PermissionSettings.defaults().withCache(Duration.ofSeconds(30), 2));
+    BoardNode node =
+        node(
+            PermissionSettings.defaults()
+                .with(to -> {
+                  to.cacheFor = Duration.ofSeconds(30);
+                  to.cacheSize = 2;
+                }));
     Principal ann = BoardNode.principal(Map.of("id", "ann", "roles", "reader"));
 
     for (int i = 0; i < 3; i++) {
@@ -280,7 +287,12 @@ abstract class PermissionsBehaviour {
   @Test
   void whoIsInARoomLeavesItWhenNobodyCanDecideForLong() {
     BoardNode node =
-        node(PermissionSettings.defaults().withUndecided(Duration.ofSeconds(5), Undecided.EVICT));
+        node(
+            PermissionSettings.defaults()
+                .with(to -> {
+                  to.patience = Duration.ofSeconds(5);
+                  to.undecided = Undecided.EVICT;
+                }));
     Peer ann = client(node, "id=ann&roles=reader", "b1");
     rules.broken = true;
     node.publish("b1 settings");
@@ -295,7 +307,12 @@ abstract class PermissionsBehaviour {
   @Test
   void whoIsInARoomMayBeLeftThereWhenNobodyCanDecide() {
     BoardNode node =
-        node(PermissionSettings.defaults().withUndecided(Duration.ofSeconds(5), Undecided.KEEP));
+        node(
+            PermissionSettings.defaults()
+                .with(to -> {
+                  to.patience = Duration.ofSeconds(5);
+                  to.undecided = Undecided.KEEP;
+                }));
     Peer ann = client(node, "id=ann&roles=reader", "b1");
     rules.broken = true;
     node.publish("b1 settings");
@@ -308,7 +325,8 @@ abstract class PermissionsBehaviour {
 
   @Test
   void aQuestionThatTakesTooLongIsUndecided() {
-    BoardNode node = node(PermissionSettings.defaults().withTimeout(Duration.ofMillis(50)));
+    BoardNode node =
+        node(PermissionSettings.defaults().with(to -> to.timeout = Duration.ofMillis(50)));
     Peer ann = client(node, "id=ann&roles=reader");
     rules.hold();
 
@@ -317,7 +335,8 @@ abstract class PermissionsBehaviour {
 
   @Test
   void roomsThatAreNotGuardedAreUpToTheApp() {
-    BoardNode node = node(PermissionSettings.defaults().withGuarded(room -> room.startsWith("b")));
+    BoardNode node =
+        node(PermissionSettings.defaults().with(to -> to.guarded = room -> room.startsWith("b")));
     Peer ann = client(node, "id=ann", "lobby");
 
     node.permissions.allChangedHere();

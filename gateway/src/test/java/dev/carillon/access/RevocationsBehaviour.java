@@ -62,7 +62,7 @@ abstract class RevocationsBehaviour {
             clock,
             rules,
             PermissionSettings.defaults(),
-            RevocationSettings.defaults().withStoreAway(away));
+            RevocationSettings.defaults().with(to -> to.away = away));
     open.add(node);
     return node;
   }

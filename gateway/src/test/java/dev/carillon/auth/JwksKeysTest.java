@@ -41,9 +41,11 @@ class JwksKeysTest {
       new JwksKeys(
           "test",
           JwksSettings.at(URI.create("http://127.0.0.1:" + issuer.getAddress().getPort() + "/jwks"))
-              .withRefresh(Duration.ofMinutes(10))
-              .withPause(Duration.ofSeconds(30))
-              .withStaleFor(Duration.ofHours(1)),
+              .with(to -> {
+                to.refresh = Duration.ofMinutes(10);
+                to.pause = Duration.ofSeconds(30);
+                to.staleFor = Duration.ofHours(1);
+              }),
           clock);
   private final JwtVerifier verifier = new JwtVerifier(keys, JwtSettings.defaults(), clock);
 

@@ -69,7 +69,7 @@ abstract class NodesBehaviour {
               instruments,
               links.broker(),
               links.store(),
-              NodeSettings.defaults().withLease(lease),
+              NodeSettings.defaults().with(to -> to.lease = lease),
               false);
       NodesBehaviour.this.nodes.add(this);
     }

@@ -46,7 +46,7 @@ class NodesOnMemoryTest extends NodesBehaviour {
             Instruments.NONE,
             broker,
             store,
-            NodeSettings.defaults().withName("only"))) {
+            NodeSettings.defaults().with(to -> to.name = "only"))) {
       assertThat(alone.self()).startsWith("only-");
       assertThat(alone.present()).containsExactly(alone.self());
       assertThat(alone.holdsLease()).isTrue();

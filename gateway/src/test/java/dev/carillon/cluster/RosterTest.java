@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// Who is there, decided by beats that the test gives, on a clock that the test moves.
 class RosterTest {
   private static final NodeSettings SETTINGS = NodeSettings.defaults();
-  private static final Duration LEASE = SETTINGS.lease();
+  private static final Duration LEASE = SETTINGS.lease;
   private static final Duration BEAT = SETTINGS.interval();
 
   private final FakeClock clock = new FakeClock();

@@ -24,7 +24,7 @@ abstract class PresenceBehaviour {
 
   @BeforeEach
   void openNode() {
-    node = open(cluster.join("n1"), PresenceSettings.defaults().withMaxDevices(1000));
+    node = open(cluster.join("n1"), PresenceSettings.defaults().with(to -> to.maxDevices = 1000));
     node.awaitReady(time);
   }
 

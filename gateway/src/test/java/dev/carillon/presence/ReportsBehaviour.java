@@ -30,7 +30,13 @@ abstract class ReportsBehaviour {
   }
 
   private void report() {
-    node.report(backend, ReportSettings.defaults().withRate(10, Duration.ofMillis(200)));
+    node.report(
+        backend,
+        ReportSettings.defaults()
+            .with(to -> {
+              to.batch = 10;
+              to.pause = Duration.ofMillis(200);
+            }));
   }
 
   @AfterEach

@@ -17,7 +17,11 @@ class ReportsClusterTest {
 
   /// Leases are kept by the clock of Redis, which nobody can turn: short ones.
   private static final ReportSettings SETTINGS =
-      ReportSettings.defaults().withPatience(Duration.ofSeconds(1), Duration.ofMillis(1500));
+      ReportSettings.defaults()
+          .with(to -> {
+            to.longestPause = Duration.ofSeconds(1);
+            to.lease = Duration.ofMillis(1500);
+          });
 
   private final Time time = new Time();
   private final HandNodes cluster = new HandNodes();

@@ -21,7 +21,15 @@ abstract class SignalsBehaviour {
   @BeforeEach
   void openNode() {
     node = open(new HandNodes().join("n1"), PresenceSettings.defaults());
-    test = new TestSignals(node, SignalSettings.defaults().withLimits(3, 10, 100));
+    test =
+        new TestSignals(
+            node,
+            SignalSettings.defaults()
+                .with(to -> {
+                  to.maxPerSender = 3;
+                  to.maxSignals = 10;
+                  to.maxData = 100;
+                }));
   }
 
   @AfterEach

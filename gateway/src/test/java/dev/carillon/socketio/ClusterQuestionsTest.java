@@ -63,7 +63,12 @@ class ClusterQuestionsTest {
           Gateway.builder()
               .lanes(2)
               .redis("redis://127.0.0.1:" + proxy.port())
-              .node(NodeSettings.defaults().withName(name).withLease(LEASE))
+              .node(
+                  NodeSettings.defaults()
+                      .with(to -> {
+                        to.name = name;
+                        to.lease = LEASE;
+                      }))
               .listen("127.0.0.1", 0, io)
               .start();
       peer = new Peer(gateway.port(io));

@@ -85,7 +85,7 @@ class GuardTest {
                 gate.await();
                 return open.contains(room) ? Decision.allow("open") : Decision.deny("closed");
               },
-              PermissionSettings.defaults().withGuarded(room -> room.startsWith("b")),
+              PermissionSettings.defaults().with(to -> to.guarded = room -> room.startsWith("b")),
               revocations,
               (member, room, why) -> told(member, room));
       io.guardedBy(permissions);

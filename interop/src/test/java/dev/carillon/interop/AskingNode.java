@@ -27,7 +27,7 @@ final class AskingNode {
     Gateway gateway =
         Gateway.builder()
             .redis(args[0])
-            .node(NodeSettings.defaults().withName(args[1]))
+            .node(NodeSettings.defaults().with(to -> to.name = args[1]))
             .listen("127.0.0.1", 0, io)
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));

@@ -92,8 +92,10 @@ final class TokensIT {
     try {
       JwtSettings settings =
           JwtSettings.defaults()
-              .withIssuers(one.issuer().isEmpty() ? Set.of() : Set.of(one.issuer()))
-              .withAudiences(one.audience().isEmpty() ? Set.of() : Set.of(one.audience()));
+              .with(to -> {
+                to.issuers = one.issuer().isEmpty() ? Set.of() : Set.of(one.issuer());
+                to.audiences = one.audience().isEmpty() ? Set.of() : Set.of(one.audience());
+              });
       new JwtVerifier(one.signer().keys(), settings, new Frozen()).verify(one.token());
       return true;
     } catch (TokenException e) {

@@ -37,7 +37,7 @@ final class Admission {
             : new JwtAuthenticator(
                 new JwtVerifier(
                     TokenKeys.secret(secret.bytes()),
-                    JwtSettings.defaults().withMaxLength(LONGEST_TOKEN),
+                    JwtSettings.defaults().with(to -> to.maxLength = LONGEST_TOKEN),
                     clock),
                 PrincipalNames.DEFAULT);
   }

@@ -74,7 +74,11 @@ final class Attendees implements AutoCloseable {
         Presence.open(
             CuriaApp.NAME,
             services,
-            PresenceSettings.defaults().withGrace(settings.grace).withMaxState(MOST_STATE));
+            PresenceSettings.defaults()
+                .with(to -> {
+                  to.grace = settings.grace;
+                  to.maxState = MOST_STATE;
+                }));
     presence.onChange(this::tell);
   }
 
