@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface AccessRules {
 
-  /// Decides. Called on virtual threads, as many at once as [PermissionSettings#concurrency()] says; so it
+  /// Decides. Called on virtual threads, as many at once as [PermissionSettings#concurrency] says; so it
   /// may ask the store or a web service, and should not take longer than
-  /// [PermissionSettings#timeout()], after which it is interrupted and counts as undecided.
+  /// [PermissionSettings#timeout], after which it is interrupted and counts as undecided.
   ///
   /// @param principal who it is; `null`: nobody knows
   /// @return what was decided, and by which rule

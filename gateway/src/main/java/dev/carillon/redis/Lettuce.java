@@ -92,10 +92,14 @@ final class Lettuce {
   static ClientOptions options(RedisSettings settings) {
     return common(ClientOptions.builder(), settings)
         .autoReconnect(false)
-        // A probe ends by its intervals, a call of the store by its own limit, and what else waits for a reply
-        // with its link. With sentinels Lettuce keeps its limit, which takes it from a dead one to the next.
+        // A probe ends by its intervals, a call of the store by its own limit, and what else waits
+        // for a reply
+        // with its link. With sentinels Lettuce keeps its limit, which takes it from a dead one to
+        // the next.
         .timeoutOptions(
-            TimeoutOptions.builder().timeoutCommands(settings.mode == Mode.SENTINEL).build())
+            settings.mode == Mode.SENTINEL
+                ? TimeoutOptions.enabled()
+                : TimeoutOptions.builder().timeoutCommands(false).build())
         .build();
   }
 

@@ -23,6 +23,7 @@ import dev.carillon.net.HttpRequestHead;
 import dev.carillon.support.FakeClock;
 import dev.carillon.support.RawSocket;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -245,6 +246,18 @@ final class BoardNode implements AutoCloseable, App, Dialect<String, String, Str
         String heard = hear();
         if (!heard.equals(text)) {
           throw new AssertionError("expected: " + text + ", but: " + heard);
+        }
+      }
+      return this;
+    }
+
+    /// Checks what comes next, in whichever order: a broadcast and the news of an eviction have none.
+    Peer hearsInAnyOrder(String... texts) {
+      List<String> missing = new ArrayList<>(List.of(texts));
+      for (int i = 0; i < texts.length; i++) {
+        String heard = hear();
+        if (!missing.remove(heard)) {
+          throw new AssertionError("expected one of: " + missing + ", but: " + heard);
         }
       }
       return this;

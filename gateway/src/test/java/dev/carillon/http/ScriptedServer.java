@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class ScriptedServer implements AutoCloseable {
   private final ServerSocket listening;
   private final List<String> heads = new CopyOnWriteArrayList<>();
+  private final Thread accepting;
 
   /// What becomes of a connection once its request's head has arrived.
   @FunctionalInterface
@@ -27,7 +28,7 @@ final class ScriptedServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofVirtual().start(() -> accept(script));
+    accepting = Thread.ofVirtual().start(() -> accept(script));
   }
 
   String url() {
@@ -39,9 +40,15 @@ final class ScriptedServer implements AutoCloseable {
     return List.copyOf(heads);
   }
 
+  /// Returns once nobody is accepted any more: the port stays open for as long as a thread is in `accept`.
   @Override
   public void close() throws IOException {
     listening.close();
+    try {
+      accepting.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept(Script script) {
