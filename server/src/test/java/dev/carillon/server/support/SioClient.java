@@ -1,13 +1,14 @@
 package dev.carillon.server.support;
 
-import static org.awaitility.Awaitility.await;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /// A Socket.IO client in packets as text: what it gets is a list, pings are answered.
@@ -30,7 +31,12 @@ public final class SioClient implements AutoCloseable {
                         + (query.isEmpty() ? "" : "&" + query)),
                 new Listener())
             .join();
-    await().until(() -> !packets.isEmpty());
+    soon().until(() -> !packets.isEmpty());
+  }
+
+  /// Waits for what takes a few milliseconds: many clients one after another add up.
+  public static ConditionFactory soon() {
+    return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
   }
 
   public SioClient send(String packet) {
@@ -53,7 +59,7 @@ public final class SioClient implements AutoCloseable {
 
   /// Waits for the answer to CONNECT.
   public String connected() {
-    await().until(() -> packets().stream().anyMatch(packet -> packet.startsWith("40")));
+    soon().until(() -> packets().stream().anyMatch(packet -> packet.startsWith("40")));
     return packets().stream().filter(packet -> packet.startsWith("40")).findFirst().orElseThrow();
   }
 

@@ -1,10 +1,9 @@
 package dev.carillon.server.apps.curia;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.carillon.Gateway;
 import dev.carillon.GatewayBuilder;
 import dev.carillon.core.Clock;
+import dev.carillon.server.support.SioClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +97,7 @@ abstract class CuriaFixture {
       node.publish("community:" + community, "last", "{}");
     }
     for (ForumClient client : clients) {
-      await().until(() -> !client.all("last").isEmpty());
+      SioClient.soon().until(() -> !client.all("last").isEmpty());
     }
   }
 }

@@ -47,7 +47,7 @@ final class ForumClient implements AutoCloseable {
   static ForumClient enter(CuriaNode node, String token) {
     var entered = new ForumClient(node.port(), token);
     entered.client.connected();
-    await().until(() -> !entered.all("globalPresenceSync").isEmpty());
+    SioClient.soon().until(() -> !entered.all("globalPresenceSync").isEmpty());
     return entered;
   }
 
@@ -59,7 +59,7 @@ final class ForumClient implements AutoCloseable {
   ForumClient join(long board) {
     int before = all("boardJoined").size();
     send("42[\"joinBoard\"," + board + "]");
-    await().until(() -> all("boardJoined").size() > before);
+    SioClient.soon().until(() -> all("boardJoined").size() > before);
     return this;
   }
 
