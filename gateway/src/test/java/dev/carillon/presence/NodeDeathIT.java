@@ -21,9 +21,22 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Real processes that are killed or stopped, with nodes, leases, clocks and a backend as they are.
+/// Real processes that are killed or stopped, with real nodes, clocks and a backend; the leases and graces are
+/// those of [PresenceApp], half as long as usual or shorter.
 class NodeDeathIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /// Longer than it takes to find a node dead, and its users offline.
+  private static final Duration OUTAGE =
+      PresenceApp.NODE_LEASE
+          .multipliedBy(7)
+          .dividedBy(6)
+          .plus(PresenceApp.GRACE)
+          .plus(PresenceApp.BEAT)
+          .plusSeconds(1);
+
+  /// Longer than whatever was begun in an outage takes to be told.
+  private static final Duration AFTERWARDS = PresenceApp.REPORT_LEASE.plusSeconds(1);
 
   /// What the backend was told, as `offline u1`, those left out that it knew by their numbers. Guarded
   /// by itself.
@@ -87,8 +100,7 @@ class NodeDeathIT {
   }
 
   private PresenceApp.Running startNode(String url) throws Exception {
-    Gateway gateway =
-        Gateway.builder().lanes(1).redis(url).app(new PresenceApp(backendUrl())).start();
+    Gateway gateway = PresenceApp.gateway(url, backendUrl());
     gateways.add(gateway);
     var app = (PresenceApp.Running) gateway.apps().getFirst();
     app.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
@@ -116,11 +128,11 @@ class NodeDeathIT {
     await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(condition);
   }
 
-  /// Nothing more is told for some seconds.
+  /// Nothing more is told for longer than a grace lasts.
   private void thatIsAll(long all) {
     await()
         .atMost(PATIENCE)
-        .during(Duration.ofSeconds(6))
+        .during(PresenceApp.GRACE.plusSeconds(1))
         .until(() -> told("") == all && told("online") + told("offline") + told("empty") == all);
   }
 
@@ -164,7 +176,7 @@ class NodeDeathIT {
   }
 
   @Test
-  void twentySecondsWithoutRedisAreNotTold() throws Exception {
+  void anOutageOfRedisIsNotTold() throws Exception {
     try (var proxy = FaultyProxy.to(redis.port())) {
       String url = "redis://127.0.0.1:" + proxy.port();
       PresenceApp.Running one = startNode(url);
@@ -172,19 +184,19 @@ class NodeDeathIT {
       enterBoth(one, two);
       proxy.cut();
       proxy.freeze();
-      nothingIsToldFor(Duration.ofSeconds(20), one, two);
+      nothingIsToldFor(OUTAGE, one, two);
       proxy.resume();
       afterTheOutage(one, two);
     }
   }
 
   @Test
-  void twentySecondsWithoutRedisWhichThenHasForgottenEverythingAreNotTold() throws Exception {
+  void anOutageOfRedisWhichThenHasForgottenEverythingIsNotTold() throws Exception {
     PresenceApp.Running one = startNode(redis.url());
     PresenceApp.Running two = startNode(redis.url());
     enterBoth(one, two);
     redis.kill();
-    nothingIsToldFor(Duration.ofSeconds(20), one, two);
+    nothingIsToldFor(OUTAGE, one, two);
     redis.restart();
     synchronized (told) {
       lastNumber = 0; // a new series
@@ -211,7 +223,7 @@ class NodeDeathIT {
     soon(() -> told("online later") == 1 && one.heard("JOINED later") == 1);
     await()
         .atMost(PATIENCE)
-        .during(Duration.ofSeconds(15))
+        .during(AFTERWARDS)
         .until(() -> told("") == 101 && one.heard("") == 101 && two.heard("") == 101);
   }
 }
