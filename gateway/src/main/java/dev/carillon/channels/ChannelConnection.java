@@ -73,6 +73,12 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
     return endpoint.readiness().patience(lane(), patience).awaitReady(also);
   }
 
+  /// Has a task run where the listener is called, behind all that the client has said by now. Nothing runs
+  /// whose connection was over before it began.
+  public void handle(Runnable task) {
+    tell(task, 0);
+  }
+
   /// Puts this connection into a room, if it is not there yet and not over.
   public void join(String room) {
     lane()

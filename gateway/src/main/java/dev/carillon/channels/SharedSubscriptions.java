@@ -59,6 +59,13 @@ public final class SharedSubscriptions implements AutoCloseable {
         });
   }
 
+  /// Returns whether a channel is needed and the broker has refused it. It is asked again.
+  public boolean isRefused(String channel) {
+    Shared shared = byChannel.get(channel);
+    return shared != null
+        && shared.subscription.confirmed().toCompletableFuture().isCompletedExceptionally();
+  }
+
   /// Returns the number of channels that are subscribed.
   public int size() {
     return byChannel.size();

@@ -24,21 +24,25 @@ final class Intake implements Broker.Listener {
   private final ToggoSettings.Intake settings;
   private final TripEventReader reader;
   private final Trips trips;
+  private final @Nullable Memberships memberships;
   private final @Nullable Consumer<TripEvent> feed;
   private final Instruments instruments;
   private final LogLimit drops;
   private final LogLimit unknown;
 
+  /// @param memberships hears of changes; `null`: every trip is everybody's
   /// @param feed gets every event, whether somebody follows its trip or not; `null`: nobody does
   Intake(
       ToggoSettings.Intake settings,
       Trips trips,
+      @Nullable Memberships memberships,
       @Nullable Consumer<TripEvent> feed,
       Clock clock,
       Instruments instruments) {
     this.settings = settings;
     this.reader = TripEventReader.of(settings);
     this.trips = trips;
+    this.memberships = memberships;
     this.feed = feed;
     this.instruments = instruments;
     this.drops = new LogLimit(clock, ToggoApp.NAME);
@@ -49,13 +53,16 @@ final class Intake implements Broker.Listener {
   public void onMessage(String channel, byte[] message) {
     boolean read =
         feed != null || settings.mismatch() == TripMismatch.PAYLOAD || trips.wants(channel);
-    if (!read) {
+    if (!read && !concernsMembers(channel)) {
       return; // of the many that a pattern brings, most are for nobody here
     }
     try {
       TripEvent event = reader.read(channel, message);
       checkTopic(event.topic());
       String room = TripEventReader.PREFIX + event.tripId();
+      if (memberships != null) {
+        memberships.hear(event);
+      }
       if (trips.wants(room)) {
         trips.add(room, event);
       }
@@ -66,6 +73,13 @@ final class Intake implements Broker.Listener {
       instruments.badInput(ToggoApp.NAME, "broker", e.reason());
       drops.warn(log, "event dropped", "reason", e.reason(), "bytes", message.length);
     }
+  }
+
+  /// Those who are about to follow a trip are not in its room yet.
+  private boolean concernsMembers(String channel) {
+    return memberships != null
+        && channel.startsWith(TripEventReader.PREFIX)
+        && memberships.concern(channel.substring(TripEventReader.PREFIX.length()));
   }
 
   private void checkTopic(String topic) throws BadJson {

@@ -12,6 +12,9 @@ interface Listening extends AutoCloseable {
   /// @return completes once the broker has confirmed; stays incomplete while the broker is down
   CompletionStage<Void> hold(String channel);
 
+  /// Returns whether the broker has refused a channel that is needed; it is asked again.
+  boolean isRefused(String channel);
+
   /// Needs it for one follower less.
   void release(String channel);
 
@@ -28,6 +31,11 @@ interface Listening extends AutoCloseable {
       }
 
       @Override
+      public boolean isRefused(String channel) {
+        return shared.isRefused(channel);
+      }
+
+      @Override
       public void release(String channel) {
         shared.release(channel);
       }
@@ -39,13 +47,20 @@ interface Listening extends AutoCloseable {
     };
   }
 
-  /// Subscribes to all trips at once, whether somebody follows them or not.
+  /// Subscribes to all trips at once, whether somebody follows them or not. Nobody hears anything without this
+  /// one subscription, so the broker is not ready while it refuses it.
   static Listening toAll(Broker broker, Broker.Listener listener) {
     Broker.Subscription all = broker.subscribePattern(TripEventReader.PREFIX + "*", listener);
+    CompletionStage<Void> established = all.established();
     return new Listening() {
       @Override
       public CompletionStage<Void> hold(String channel) {
-        return all.confirmed();
+        return established;
+      }
+
+      @Override
+      public boolean isRefused(String channel) {
+        return all.confirmed().toCompletableFuture().isCompletedExceptionally();
       }
 
       @Override

@@ -15,8 +15,9 @@ import dev.carillon.net.HttpRequestHead;
 import dev.carillon.server.apps.toggo.ToggoSettings.TripMismatch;
 import dev.carillon.server.apps.toggo.feed.BadRequest;
 import dev.carillon.server.apps.toggo.feed.TripEvent;
-import dev.carillon.server.apps.toggo.members.Members;
 import dev.carillon.server.apps.toggo.members.MembersSettings;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,10 @@ final class RunningTrips implements AutoCloseable {
   final Listening listening;
 
   /// Knows whose trips are whose; `null`: every trip is everybody's.
-  final @Nullable Members members;
+  final @Nullable Memberships memberships;
+
+  /// All clients of this node.
+  final Set<Follower> followers = ConcurrentHashMap.newKeySet();
 
   private final Channels<ClientMessage, ServerMessage, ServerMessage.Events> channels;
   private final TokenCheck tokens;
@@ -51,16 +55,12 @@ final class RunningTrips implements AutoCloseable {
     this.broker = services.broker();
     this.clock = services.clock();
     this.tokens = new TokenCheck(settings.access(), clock);
-    this.members = members(settings.access().members(), services);
+    this.memberships = memberships(settings.access().members(), services);
     this.rule = TopicRule.of(taken);
     this.channels = Channels.create(ToggoApp.NAME, endpoint, new ToggoDialect(), new Handler());
     this.trips = new Trips(channels, services.lanes(), settings);
-    broker.onStateChange(state -> {
-      if (state == Broker.State.DOWN) {
-        trips.forget();
-      }
-    });
-    var intake = new Intake(taken, trips, feed, clock, services.instruments());
+    broker.onStateChange(this::onBroker);
+    var intake = new Intake(taken, trips, memberships, feed, clock, services.instruments());
     boolean needsAll =
         taken.pattern()
             || taken.mismatch() == TripMismatch.PAYLOAD
@@ -69,10 +69,25 @@ final class RunningTrips implements AutoCloseable {
     this.listening = needsAll ? Listening.toAll(broker, intake) : Listening.exactly(broker, intake);
   }
 
-  private static @Nullable Members members(@Nullable MembersSettings asked, Services services) {
+  private static @Nullable Memberships memberships(
+      @Nullable MembersSettings asked, Services services) {
     return asked == null
         ? null
-        : asked.members(services.store(), services.clock(), services.instruments());
+        : new Memberships(
+            asked.members(services.store(), services.clock(), services.instruments()));
+  }
+
+  /// What passed this node by while the link was down, nobody knows.
+  private void onBroker(Broker.State state) {
+    if (state == Broker.State.DOWN) {
+      trips.forget();
+    }
+    if (memberships != null) {
+      memberships.missed();
+    }
+    if (state == Broker.State.READY) {
+      followers.forEach(Follower::reviewAll);
+    }
   }
 
   /// Returns what is to be mounted on a port.
@@ -92,8 +107,8 @@ final class RunningTrips implements AutoCloseable {
   @Override
   public void close() {
     listening.close();
-    if (members != null) {
-      members.close();
+    if (memberships != null) {
+      memberships.close();
     }
   }
 

@@ -9,22 +9,33 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /// Remembers answers for a short time, and asks once for all who want to know at the same moment.
 ///
-/// Failures are shared, and not remembered. Safe for any thread.
+/// Failures are shared, and not remembered. An answer belongs to the version of its trip that it was asked for:
+/// after a change it is found no more, also if it comes only then. Safe for any thread.
 final class CachedMembers implements Members {
   /// In user ids: a list weighs as much as it has and one more, an answer about one user two.
   private static final long MOST = 200_000;
+
+  /// Trips that share a version; a change of one costs the others a question.
+  private static final int VERSIONS = 4096;
 
   private static final Duration LONGEST_NO = Duration.ofSeconds(5);
 
   private final Members source;
   private final AsyncCache<Question, Answer> answers;
 
+  /// These only grow, and so does the sum of one of them and of that of all trips.
+  private final AtomicLongArray versions = new AtomicLongArray(VERSIONS);
+
+  private final AtomicLong versionOfAll = new AtomicLong();
+
   /// @param user whether this one is on the trip; `null`: who all are
-  private record Question(String trip, @Nullable String user) {}
+  private record Question(String trip, @Nullable String user, long version) {}
 
   /// A failure is an answer, too: the cache would log what is thrown, each time.
   private sealed interface Answer {
@@ -62,7 +73,7 @@ final class CachedMembers implements Members {
 
   @Override
   public boolean has(String trip, String user) throws MembersException {
-    return switch (answer(new Question(trip, user), () -> new Answer.One(source.has(trip, user)))) {
+    return switch (answer(question(trip, user), () -> new Answer.One(source.has(trip, user)))) {
       case Answer.One(boolean isMember) -> isMember;
       case Answer other -> throw failure(other);
     };
@@ -70,7 +81,7 @@ final class CachedMembers implements Members {
 
   @Override
   public List<String> of(String trip) throws MembersException {
-    return switch (answer(new Question(trip, null), () -> new Answer.All(source.of(trip)))) {
+    return switch (answer(question(trip, null), () -> new Answer.All(source.of(trip)))) {
       case Answer.All(List<String> members) -> members;
       case Answer other -> throw failure(other);
     };
@@ -108,7 +119,21 @@ final class CachedMembers implements Members {
 
   @Override
   public void changed(String trip) {
-    answers.synchronous().invalidate(new Question(trip, null));
+    versions.incrementAndGet(slot(trip));
+  }
+
+  @Override
+  public void missed() {
+    versionOfAll.incrementAndGet();
+  }
+
+  private Question question(String trip, @Nullable String user) {
+    return new Question(trip, user, versionOfAll.get() + versions.get(slot(trip)));
+  }
+
+  private static int slot(String trip) {
+    int hash = trip.hashCode();
+    return Math.floorMod(hash ^ (hash >>> 16), VERSIONS);
   }
 
   @Override

@@ -22,8 +22,12 @@ public interface Members extends AutoCloseable {
     return of(trip).contains(user);
   }
 
-  /// Hears that the members of a trip have changed. Never blocks.
+  /// Hears that the members of a trip have changed: no answer that was asked for before is given from here on
+  /// to those who ask after it. Never blocks.
   default void changed(String trip) {}
+
+  /// Hears that the members of any trip may have changed. Never blocks.
+  default void missed() {}
 
   /// Ends what is on the way. Idempotent.
   @Override
