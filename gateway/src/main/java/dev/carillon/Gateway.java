@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /// SocketIo io = SocketIo.create("chat", SocketIoSettings.defaults());
 /// try (Gateway gateway = Gateway.builder().listen(3000, io).start()) {
 ///   io.onConnection(socket -> socket.on("say", event -> io.emit("said", event.args())));
-///   …
+///   gateway.serve(Duration.ofSeconds(10));
 /// }
 /// ```
 ///
@@ -49,6 +50,7 @@ public final class Gateway implements AutoCloseable {
   private final List<Address> addresses = new ArrayList<>();
   private final List<Listener> listeners = new ArrayList<>();
   private final IdentityHashMap<Endpoint, Integer> ports = new IdentityHashMap<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private boolean closed;
 
   Gateway(
@@ -217,6 +219,38 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /// Serves until the process is told to end (SIGTERM, or Ctrl-C), then drains over the time and closes.
+  /// The last line of a program that is a gateway and nothing else; one that has more to put away
+  /// calls [#drain] and [#close] where it does that. Returns early when somebody else closes the gateway.
+  ///
+  /// The process ends when clients are gone, with the code that the JVM gives after a signal (143 or
+  /// 130). Whoever started it should wait for longer than `over` before it kills.
+  ///
+  /// @throws InterruptedException if the calling thread is interrupted; the gateway then goes on
+  public void serve(Duration over) throws InterruptedException {
+    var hook =
+        new Thread(
+            () -> {
+              drain(over);
+              close();
+            },
+            "carillon-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      ended.await();
+    } finally {
+      withdraw(hook);
+    }
+  }
+
+  private static void withdraw(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // The process is ending, and the hook at work: that is why we are here.
+    }
+  }
+
   /// Closes the apps, which use broker and store to the end, then drains at once, and ends everything.
   /// Idempotent. Blocks.
   @Override
@@ -231,6 +265,7 @@ public final class Gateway implements AutoCloseable {
     nodes.close();
     closeLinks.run();
     loops.close();
+    ended.countDown();
   }
 
   /// One app's fault must not keep the others, and the ports, open.

@@ -13,6 +13,7 @@ import dev.carillon.channels.Dialect;
 import dev.carillon.core.CloseReason;
 import dev.carillon.json.BadJson;
 import dev.carillon.net.HttpRequestHead;
+import java.time.Duration;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -89,8 +90,8 @@ public final class Auction implements ChannelHandler<Integer, String> {
   }
 
   static void main() throws InterruptedException {
-    try (Gateway _ = Gateway.builder().listen(3000, new Auction().endpoint()).start()) {
-      Thread.currentThread().join();
+    try (Gateway gateway = Gateway.builder().listen(3000, new Auction().endpoint()).start()) {
+      gateway.serve(Duration.ofSeconds(5));
     }
   }
 }

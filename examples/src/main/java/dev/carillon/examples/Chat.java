@@ -4,6 +4,7 @@ import dev.carillon.Gateway;
 import dev.carillon.socketio.ConnectionRefused;
 import dev.carillon.socketio.SocketIo;
 import dev.carillon.socketio.SocketIoSettings;
+import java.time.Duration;
 
 /// A chat with names and rooms: `io(url, { auth: { name: "Ann" } })`, then `join` and `say`.
 public final class Chat {
@@ -31,8 +32,8 @@ public final class Chat {
   }
 
   static void main() throws InterruptedException {
-    try (Gateway _ = Gateway.builder().listen(3000, endpoint()).start()) {
-      Thread.currentThread().join();
+    try (Gateway gateway = Gateway.builder().listen(3000, endpoint()).start()) {
+      gateway.serve(Duration.ofSeconds(5));
     }
   }
 }

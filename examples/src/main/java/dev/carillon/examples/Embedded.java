@@ -63,7 +63,7 @@ public record Embedded(String host, int port) implements App {
     }
     try (Gateway gateway = builder.start()) {
       gateway.store().put("token:let-me-in", "ann", Duration.ofHours(1));
-      Thread.currentThread().join();
+      gateway.serve(Duration.ofSeconds(5));
     }
   }
 }

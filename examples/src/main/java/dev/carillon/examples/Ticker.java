@@ -3,6 +3,7 @@ package dev.carillon.examples;
 import dev.carillon.Gateway;
 import dev.carillon.socketio.SocketIo;
 import dev.carillon.socketio.SocketIoSettings;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +42,9 @@ public final class Ticker implements AutoCloseable {
 
   static void main() throws InterruptedException {
     try (var ticker = new Ticker();
-        Gateway _ = Gateway.builder().listen(3000, ticker.endpoint()).start()) {
+        Gateway gateway = Gateway.builder().listen(3000, ticker.endpoint()).start()) {
       ticker.start(1_000);
-      Thread.currentThread().join();
+      gateway.serve(Duration.ofSeconds(5));
     }
   }
 }

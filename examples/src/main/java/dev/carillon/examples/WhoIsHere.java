@@ -15,6 +15,7 @@ import dev.carillon.presence.Visit;
 import dev.carillon.socketio.Socket;
 import dev.carillon.socketio.SocketIo;
 import dev.carillon.socketio.SocketIoSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -91,8 +92,8 @@ public record WhoIsHere(String host, int port) implements App {
   }
 
   static void main() throws InterruptedException {
-    try (Gateway _ = Gateway.builder().app(new WhoIsHere("0.0.0.0", 3000)).start()) {
-      Thread.currentThread().join();
+    try (Gateway gateway = Gateway.builder().app(new WhoIsHere("0.0.0.0", 3000)).start()) {
+      gateway.serve(Duration.ofSeconds(5));
     }
   }
 }
