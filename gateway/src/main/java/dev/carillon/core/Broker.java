@@ -1,5 +1,6 @@
 package dev.carillon.core;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -55,6 +56,12 @@ public interface Broker extends AutoCloseable {
 
   /// Returns how often a lost link was established again.
   long reconnects();
+
+  /// Returns how long the last message was on its way that this node published for itself to hear. Zero before
+  /// the first one, and where messages do not leave the process.
+  default Duration roundTrip() {
+    return Duration.ZERO;
+  }
 
   /// Closes all subscriptions and the link. Idempotent.
   @Override

@@ -33,27 +33,27 @@ final class Lettuce {
 
   private Lettuce() {}
 
-  /// Returns the addresses to connect to: one, or one for each node of a cluster.
+  /// Returns the addresses to connect to: one, one for each node of a cluster, or the primary as each of the
+  /// sentinels knows it, so that a sentinel that does not answer can be passed over.
   static List<RedisURI> uris(RedisSettings settings) {
-    return switch (settings.mode) {
-      case SINGLE, CLUSTER -> settings.nodes.stream().map(node -> server(settings, node)).toList();
-      case SENTINEL -> List.of(sentinels(settings));
-    };
+    return settings.nodes.stream()
+        .map(node ->
+            settings.mode == Mode.SENTINEL ? knownTo(settings, node) : server(settings, node))
+        .toList();
   }
 
-  private static RedisURI server(RedisSettings settings, Node node) {
+  /// Returns the address of one server.
+  static RedisURI server(RedisSettings settings, Node node) {
     return prepare(settings, RedisURI.create(node.host(), node.port()));
   }
 
-  private static RedisURI sentinels(RedisSettings settings) {
+  private static RedisURI knownTo(RedisSettings settings, Node node) {
     var uri = new RedisURI();
     uri.setSentinelMasterId(settings.primary);
-    for (Node node : settings.nodes) {
-      var sentinel = RedisURI.create(node.host(), node.port());
-      secure(settings, sentinel);
-      authenticate(sentinel, null, settings.sentinelPassword);
-      uri.getSentinels().add(sentinel);
-    }
+    var sentinel = RedisURI.create(node.host(), node.port());
+    secure(settings, sentinel);
+    authenticate(sentinel, null, settings.sentinelPassword);
+    uri.getSentinels().add(sentinel);
     return prepare(settings, uri);
   }
 
@@ -90,17 +90,7 @@ final class Lettuce {
 
   /// Options of the connections that a [Line] keeps up.
   static ClientOptions options(RedisSettings settings) {
-    return common(ClientOptions.builder(), settings)
-        .autoReconnect(false)
-        // A probe ends by its intervals, a call of the store by its own limit, and what else waits
-        // for a reply
-        // with its link. With sentinels Lettuce keeps its limit, which takes it from a dead one to
-        // the next.
-        .timeoutOptions(
-            settings.mode == Mode.SENTINEL
-                ? TimeoutOptions.enabled()
-                : TimeoutOptions.builder().timeoutCommands(false).build())
-        .build();
+    return common(ClientOptions.builder(), settings).autoReconnect(false).build();
   }
 
   /// Options of the store's connections to a cluster, which come and go by themselves.
@@ -120,6 +110,10 @@ final class Lettuce {
   private static ClientOptions.Builder common(
       ClientOptions.Builder builder, RedisSettings settings) {
     builder
+        // A probe ends by its intervals, a call of the store by its own limit, and what else waits
+        // for a reply
+        // with its link.
+        .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
         // Late bursts of stale messages help nobody.
         .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
         .requestQueueSize(REQUEST_QUEUE)

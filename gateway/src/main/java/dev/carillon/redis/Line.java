@@ -9,9 +9,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +23,9 @@ import org.slf4j.LoggerFactory;
 /// Between attempts it waits, twice as long each time up to [#LONGEST_WAIT], and a random half of
 /// that less, so that many nodes do not come back in step. An established connection is probed; one
 /// that leaves a probe unanswered for two intervals is given up, because the peer of a half-open
-/// connection never says goodbye.
+/// connection never says goodbye. A probe may wait behind a command that the server holds up (`CLIENT PAUSE`,
+/// which lasts as long as a failover at most): while there is another reason to believe that it is there, twenty
+/// intervals may pass. By then the kernel has given up a connection on which nothing arrives.
 ///
 /// Confined to the event loop, but for [#connected()], [#start()] and [#close()]. Reconnecting is
 /// done here rather than by Lettuce's own watchdog because here one place knows which connection
@@ -34,6 +37,9 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
 
   static final Duration SHORTEST_WAIT = Duration.ofMillis(50);
   static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+  /// Probes that may go unanswered while there is a reason to believe that the server is there.
+  private static final int MOST_EXCUSED = 20;
 
   /// Hears of the connection, on the event loop.
   interface Owner<C> {
@@ -48,10 +54,11 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
   private final RedisSettings settings;
   private final EventLoop loop;
   private final RandomGenerator random;
-  private final IntFunction<CompletionStage<C>> opener;
+  private final Supplier<CompletionStage<C>> opener;
   private final Function<C, CompletionStage<?>> ping;
   private final Owner<C> owner;
   private final LongSupplier received;
+  private final BooleanSupplier excuse;
 
   private volatile CompletableFuture<C> connected = new CompletableFuture<>();
   private @Nullable C connection;
@@ -66,17 +73,19 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
   private int failures;
   private boolean closed;
 
-  /// @param opener opens a connection; gets the number of failed attempts since the last success
+  /// @param opener opens a connection; called on the event loop
   /// @param received counts what arrives over the connection unasked; called on the event loop
+  /// @param excuse whether there is a reason to wait on for an answer; called on the event loop
   Line(
       String name,
       RedisSettings settings,
       EventLoop loop,
       RandomGenerator random,
-      IntFunction<CompletionStage<C>> opener,
+      Supplier<CompletionStage<C>> opener,
       Function<C, CompletionStage<?>> ping,
       Owner<C> owner,
-      LongSupplier received) {
+      LongSupplier received,
+      BooleanSupplier excuse) {
     this.name = name;
     this.settings = settings;
     this.loop = loop;
@@ -85,6 +94,7 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
     this.ping = ping;
     this.owner = owner;
     this.received = received;
+    this.excuse = excuse;
   }
 
   void start() {
@@ -103,7 +113,7 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
     int number = ++attempt;
     CompletionStage<C> opening;
     try {
-      opening = opener.apply(failures);
+      opening = opener.get();
     } catch (RuntimeException e) {
       opening = CompletableFuture.failedStage(e);
     }
@@ -144,6 +154,7 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
     }
     connection = opened;
     failures = 0;
+    unanswered = 0;
     opened.addListener(
         new RedisConnectionStateListener() {
           @Override
@@ -177,8 +188,20 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
       CompletionStage<?> sent = ping.apply(probed);
       probe = sent;
       sent.whenComplete((pong, failure) -> loop.execute(() -> answered(probed, sent, failure)));
-    } else if (++unanswered == 2) {
+    } else if (++unanswered >= 2 && (unanswered >= MOST_EXCUSED || !excuse.getAsBoolean())) {
       lost(probed, "probe unanswered");
+    }
+  }
+
+  /// Whether there is a connection and its last probe was answered in time.
+  boolean isAnswering() {
+    return connection != null && unanswered == 0;
+  }
+
+  /// Gives the connection up, if there is one, and opens another.
+  void giveUp(String reason) {
+    if (connection != null) {
+      lost(connection, reason);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.carillon.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.carillon.core.Broker;
 import dev.carillon.core.BrokerException;
 import dev.carillon.core.Clock;
@@ -7,6 +9,7 @@ import dev.carillon.core.LogLimit;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,9 +26,9 @@ import org.slf4j.LoggerFactory;
 /// Redis pub/sub as a broker: one connection that subscribes and one that publishes.
 ///
 /// Its own thread is the event loop of the link: there messages arrive, subscriptions change and
-/// listeners run. The state is `READY` once both connections are up and every subscription is
-/// confirmed, and stays so until one of them is lost: a further subscription that is on its way
-/// speaks for itself ([Broker.Subscription#confirmed()]).
+/// listeners run. The state is `READY` once both connections are up, every subscription is
+/// confirmed and a message has come back ([Echo]), and stays so until one of the connections is lost: a
+/// further subscription that is on its way speaks for itself ([Broker.Subscription#confirmed()]).
 final class RedisBroker implements Broker {
 
   private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
@@ -42,17 +45,39 @@ final class RedisBroker implements Broker {
   // Confined to the event loop.
   private final Topics channels;
   private final Topics patterns;
+  private final Echo echo;
+  private final Subscription echoes;
   private @Nullable Inbox inbox;
   private boolean linkedBefore;
   private long received;
 
+  /// @param id tells this link from all others
   /// @param onClose called once, when this broker needs its connections no more
-  RedisBroker(EventLoop loop, Runnable onClose) {
+  /// @param onSilence told why the connections are of no use, on the event loop
+  RedisBroker(EventLoop loop, String id, Runnable onClose, Consumer<String> onSilence) {
     this.loop = loop;
     this.onClose = onClose;
     Topics.Alarm alarm = (millis, task) -> loop.schedule(task, millis, TimeUnit.MILLISECONDS);
     channels = new Topics("subscribe", alarm, this::settle);
     patterns = new Topics("psubscribe", alarm, this::settle);
+    String channel = Echo.CHANNELS + id;
+    echo = new Echo(message -> send(channel, message), this::settle, onSilence);
+    echoes = subscribe(channel, (name, message) -> echo.heard(new String(message, US_ASCII)));
+  }
+
+  private @Nullable CompletionStage<?> send(String channel, String message) {
+    var link = publishing;
+    return link == null ? null : link.async().publish(channel, message.getBytes(US_ASCII));
+  }
+
+  /// Looks after the links. Called on the event loop, once per interval of their probes.
+  void beat() {
+    echo.beat(received);
+  }
+
+  @Override
+  public Duration roundTrip() {
+    return Duration.ofNanos(echo.roundTripNanos());
   }
 
   @Override
@@ -229,6 +254,7 @@ final class RedisBroker implements Broker {
       return;
     }
     if (publishing == null || inbox == null) {
+      echo.unlinked();
       become(linkedBefore ? State.DOWN : State.CONNECTING);
       return;
     }
@@ -236,10 +262,22 @@ final class RedisBroker implements Broker {
       reconnects.incrementAndGet();
     }
     linkedBefore = true;
-    if (channels.allConfirmed() && patterns.allConfirmed()) {
+    boolean confirmed = channels.allConfirmed() && patterns.allConfirmed();
+    if (confirmed) {
+      prove();
+    }
+    if (confirmed && echo.isProven()) {
       become(State.READY);
     } else if (state != State.READY) {
       become(State.CONNECTING);
+    }
+  }
+
+  private void prove() {
+    if (echoes.confirmed().toCompletableFuture().isCompletedExceptionally()) {
+      echo.forbidden();
+    } else {
+      echo.linked();
     }
   }
 

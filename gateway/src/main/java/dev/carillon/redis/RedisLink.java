@@ -4,8 +4,11 @@ import dev.carillon.core.Broker;
 import dev.carillon.core.Store;
 import dev.carillon.redis.RedisSettings.Mode;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.BaseRedisAsyncCommands;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -21,14 +24,17 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,8 +49,9 @@ import org.slf4j.LoggerFactory;
 /// ```
 ///
 /// One connection subscribes, another one publishes and serves the store; with a cluster, publishing
-/// and subscribing use the first node of the address that answers (a cluster passes messages on to
-/// all its nodes), and the store has its own connections to all of them. Safe for any thread.
+/// and subscribing use a node each (a cluster passes messages on to all its nodes), and the store has its own
+/// connections to all of them. Both are given up for others when a message of this node's own does not come back
+/// ([Echo]), or when the server has become a replica. Safe for any thread.
 public final class RedisLink implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
@@ -65,8 +72,12 @@ public final class RedisLink implements AutoCloseable {
   private final @Nullable Line<StatefulRedisClusterConnection<String, byte[]>> storing;
   private final AtomicInteger users = new AtomicInteger(2);
   private final CompletableFuture<Void> terminated = new CompletableFuture<>();
+  private final ScheduledFuture<?> beating;
   private final RedisBroker broker;
   private final RedisStore store;
+
+  /// Whether the server was asked for its role and has not answered. Confined to the event loop.
+  private boolean asking;
 
   private RedisLink(RedisSettings settings) {
     resources =
@@ -81,34 +92,40 @@ public final class RedisLink implements AutoCloseable {
                   }
                 })
             .build();
-    List<RedisURI> uris = Lettuce.uris(settings);
     RedisCodec<String, byte[]> codec = new ChannelCodec();
+    boolean clustered = settings.mode == Mode.CLUSTER;
     client = RedisClient.create(resources);
     client.setOptions(Lettuce.options(settings));
-    broker = new RedisBroker(loop, this::release);
+    cluster = clustered ? RedisClusterClient.create(resources, Lettuce.uris(settings)) : null;
+    broker = new RedisBroker(loop, id(), this::release, this::silent);
+    Topology topology = cluster == null ? null : new Topology(cluster);
+    var heardAt = new Addresses(settings, topology, 0);
+    var toldAt = new Addresses(settings, topology, 1);
     subscribing =
         new Line<>(
             "subscribing",
             settings,
             loop,
             new SplittableRandom(),
-            failures -> client.connectPubSubAsync(codec, uris.get(failures % uris.size())),
+            () -> open(heardAt, uri -> client.connectPubSubAsync(codec, uri), c -> c.async()),
             connection -> connection.async().ping(),
             broker.subscribingOwner(),
-            broker::received);
+            broker::received,
+            () -> false);
     publishing =
         new Line<>(
             "publishing",
             settings,
             loop,
             new SplittableRandom(),
-            failures -> client.connectAsync(codec, uris.get(failures % uris.size())),
+            () -> open(toldAt, uri -> client.connectAsync(codec, uri), c -> c.async()),
             connection -> connection.async().ping(),
             broker.publishingOwner(),
-            () -> 0);
+            () -> 0,
+            subscribing::isAnswering);
     Supplier<CompletableFuture<RedisClusterAsyncCommands<String, byte[]>>> commands;
-    if (settings.mode == Mode.CLUSTER) {
-      RedisClusterClient nodes = RedisClusterClient.create(resources, uris);
+    RedisClusterClient nodes = cluster;
+    if (nodes != null && topology != null) {
       nodes.setOptions(Lettuce.clusterOptions(settings));
       var line =
           new Line<StatefulRedisClusterConnection<String, byte[]>>(
@@ -116,8 +133,7 @@ public final class RedisLink implements AutoCloseable {
               settings,
               loop,
               new SplittableRandom(),
-              failures ->
-                  nodes.refreshPartitionsAsync().thenCompose(v -> nodes.connectAsync(codec)),
+              () -> topology.refresh().thenCompose(v -> nodes.connectAsync(codec)),
               connection -> connection.async().ping(),
               new Line.Owner<>() {
                 @Override
@@ -126,16 +142,68 @@ public final class RedisLink implements AutoCloseable {
                 @Override
                 public void down() {}
               },
-              () -> 0);
-      cluster = nodes;
+              () -> 0,
+              subscribing::isAnswering);
       storing = line;
       commands = () -> line.connected().thenApply(StatefulRedisClusterConnection::async);
     } else {
-      cluster = null;
       storing = null;
       commands = () -> publishing.connected().thenApply(StatefulRedisConnection::async);
     }
     store = new RedisStore(new Calls(commands, settings.commandTimeout, loop), this::release);
+    long millis = settings.probeInterval.toMillis();
+    beating = loop.scheduleWithFixedDelay(this::beat, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private static String id() {
+    return HexFormat.of().toHexDigits(new SplittableRandom().nextLong());
+  }
+
+  /// Connects to a server that is no replica. In a cluster replicas pass messages on like all nodes.
+  private <C extends StatefulConnection<String, byte[]>> CompletionStage<C> open(
+      Addresses addresses,
+      Function<RedisURI, CompletionStage<C>> connect,
+      Function<C, BaseRedisAsyncCommands<String, byte[]>> commands) {
+    Function<RedisURI, CompletionStage<C>> checked =
+        cluster != null
+            ? connect
+            : uri -> connect.apply(uri).thenCompose(c -> primary(c, commands));
+    return addresses.next().thenComposeAsync(uris -> Race.of(uris, checked, loop), loop);
+  }
+
+  private static <C extends StatefulConnection<String, byte[]>> CompletionStage<C> primary(
+      C connection, Function<C, BaseRedisAsyncCommands<String, byte[]>> commands) {
+    return Role.isReplica(commands.apply(connection))
+        .handle((replica, failure) -> {
+          if (failure == null && !replica) {
+            return connection;
+          }
+          connection.closeAsync();
+          throw new RedisConnectionException(
+              failure == null ? "it is a replica" : "it does not answer", failure);
+        });
+  }
+
+  /// Each interval: whether messages still come back, and whether the server still is a primary.
+  private void beat() {
+    broker.beat();
+    StatefulRedisConnection<String, byte[]> asked = publishing.connected().getNow(null);
+    if (cluster == null && asked != null && !asking) {
+      asking = true;
+      Role.isReplica(asked.async())
+          .whenComplete((replica, failure) ->
+              loop.execute(() -> {
+                asking = false;
+                if (failure == null && replica) {
+                  silent("it is a replica now");
+                }
+              }));
+    }
+  }
+
+  private void silent(String reason) {
+    subscribing.giveUp(reason);
+    publishing.giveUp(reason);
   }
 
   /// Starts to connect and returns at once.
@@ -187,6 +255,7 @@ public final class RedisLink implements AutoCloseable {
     if (users.decrementAndGet() > 0) {
       return;
     }
+    beating.cancel(false);
     var ended = new ArrayList<CompletableFuture<Void>>();
     ended.add(subscribing.close());
     ended.add(publishing.close());

@@ -12,6 +12,7 @@ import dev.carillon.core.StoreException;
 import dev.carillon.redis.RedisSettings.Verification;
 import dev.carillon.support.RedisServer;
 import java.io.InputStream;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -97,6 +98,59 @@ class RedisTopologyIT {
       }
     } finally {
       nodes.forEach(RedisServer::close);
+    }
+  }
+
+  @Test
+  void aNodeThatItsClusterHasForgottenIsLeft() {
+    var nodes = new ArrayList<RedisServer>();
+    try {
+      for (int i = 0; i < 3; i++) {
+        nodes.add(clusterNode());
+      }
+      join(nodes);
+      // The others are found out.
+      String url = "redis-cluster://127.0.0.1:" + nodes.get(0).port();
+      try (var link =
+          RedisLink.connect(
+              RedisSettings.of(url).with(to -> to.probeInterval = Duration.ofMillis(200)))) {
+        await().atMost(PATIENCE).until(() -> link.broker().state() == State.READY);
+        RedisServer forgotten =
+            nodes.stream().filter(RedisTopologyIT::isPublishedAt).findFirst().orElseThrow();
+        var others = nodes.stream().filter(node -> node != forgotten).toList();
+        String id = String.valueOf(forgotten.call("CLUSTER", "MYID"));
+        others.forEach(node -> node.call("CLUSTER", "FORGET", id));
+        forgotten.call("CLUSTER", "RESET", "HARD");
+
+        await().atMost(PATIENCE).until(() -> link.broker().reconnects() > 0);
+        await().atMost(PATIENCE).until(() -> link.broker().state() == State.READY);
+        assertThat(isPublishedAt(forgotten)).isFalse();
+      }
+    } finally {
+      nodes.forEach(RedisServer::close);
+    }
+  }
+
+  private static boolean isPublishedAt(RedisServer node) {
+    return String.valueOf(node.call("CLIENT", "LIST"))
+        .lines()
+        .anyMatch(client -> client.contains("cmd=publish"));
+  }
+
+  @Test
+  void anAddressThatSaysNothingHoldsUpNoneThatAnswers() throws Exception {
+    try (var silent = new ServerSocket(0);
+        var primary = RedisServer.start();
+        var sentinel = RedisServer.startSentinel(primary)) {
+      String url =
+          "redis-sentinel://127.0.0.1:%d,127.0.0.1:%d#tower"
+              .formatted(silent.getLocalPort(), sentinel.port());
+      // No attempt ends by itself before the test does.
+      try (var link =
+          RedisLink.connect(
+              RedisSettings.of(url).with(to -> to.connectTimeout = PATIENCE.multipliedBy(2)))) {
+        await().atMost(PATIENCE).until(() -> link.broker().state() == State.READY);
+      }
     }
   }
 

@@ -41,6 +41,11 @@ public final class NodeMetrics {
         .callback(callback -> callback.call((double) broker.reconnects()))
         .register(registry);
     GaugeWithCallback.builder()
+        .name("carillon_broker_round_trip_seconds")
+        .help("How long the last message of this node to itself took through the broker.")
+        .callback(callback -> callback.call(broker.roundTrip().toNanos() / 1e9))
+        .register(registry);
+    GaugeWithCallback.builder()
         .name("carillon_heap_used_bytes")
         .help("Java heap in use, garbage included.")
         .callback(callback ->

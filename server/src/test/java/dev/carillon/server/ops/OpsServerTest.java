@@ -110,7 +110,8 @@ class OpsServerTest {
             "carillon_rooms 7.0",
             "carillon_broker_state{state=\"ready\"} 1.0",
             "carillon_broker_state{state=\"down\"} 0.0",
-            "carillon_broker_reconnects_total 3.0");
+            "carillon_broker_reconnects_total 3.0",
+            "carillon_broker_round_trip_seconds 0.0");
   }
 
   @Test
