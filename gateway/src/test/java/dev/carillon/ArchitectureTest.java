@@ -55,8 +55,13 @@ final class ArchitectureTest {
               "dev.carillon.net",
               "dev.carillon.engineio"),
           layer("dev.carillon.channels", "dev.carillon.core", "dev.carillon.net"),
+          layer("dev.carillon.collab.storage", "dev.carillon.core", "dev.carillon.yjs.."),
           layer(
-              "dev.carillon.collab", "dev.carillon.core", "dev.carillon.net", "dev.carillon.yjs.."),
+              "dev.carillon.collab",
+              "dev.carillon.collab.storage",
+              "dev.carillon.core",
+              "dev.carillon.net",
+              "dev.carillon.yjs.."),
           layer("dev.carillon.presence", "dev.carillon.core"),
           layer("dev.carillon", "dev.carillon.."));
 

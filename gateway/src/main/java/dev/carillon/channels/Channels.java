@@ -14,6 +14,7 @@ import dev.carillon.net.Headers;
 import dev.carillon.net.HttpExchange;
 import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.HttpUpgrade;
+import dev.carillon.net.Places;
 import dev.carillon.net.Response;
 import dev.carillon.net.WebSocket;
 import dev.carillon.net.WebSocketListener;

@@ -1,14 +1,18 @@
-package dev.carillon.channels;
+package dev.carillon.net;
 
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// How many connections there may be, in all and from one address. Safe for any thread.
-final class Places {
-  enum Outcome {
+public final class Places {
+  /// What became of somebody who asked for a place.
+  public enum Outcome {
+    /// The place is taken.
     TAKEN,
+    /// There are no more places.
     FULL,
+    /// There are no more places for this address.
     FULL_FOR_ADDRESS
   }
 
@@ -19,13 +23,15 @@ final class Places {
   /// Kept only where addresses have a limit of their own.
   private final ConcurrentHashMap<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
 
-  Places(int most, int mostPerAddress) {
+  /// @param most in all
+  /// @param mostPerAddress from one address; [Integer#MAX_VALUE]: not counted
+  public Places(int most, int mostPerAddress) {
     this.most = most;
     this.mostPerAddress = mostPerAddress;
   }
 
   /// Takes a place; what is taken is to be given back.
-  Outcome take(InetAddress address) {
+  public Outcome take(InetAddress address) {
     if (taken.incrementAndGet() > most) {
       taken.decrementAndGet();
       return Outcome.FULL;
@@ -37,7 +43,8 @@ final class Places {
     return Outcome.TAKEN;
   }
 
-  void giveBack(InetAddress address) {
+  /// Gives a place back.
+  public void giveBack(InetAddress address) {
     taken.decrementAndGet();
     if (isCountedPerAddress()) {
       perAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);

@@ -1,0 +1,316 @@
+package dev.carillon.collab;
+
+import dev.carillon.collab.storage.DocumentStorage;
+import dev.carillon.core.Clock;
+import dev.carillon.core.Lane;
+import dev.carillon.core.LogLimit;
+import dev.carillon.core.Rooms;
+import dev.carillon.core.Services;
+import dev.carillon.yjs.Doc;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The documents that are open on this node, whatever the protocol of those who are in them.
+///
+/// A document is opened by whoever comes first, or by an edit of this program, and closed when nobody is in
+/// it and everything is stored. Between storages of the same kind documents can be moved; two storages never
+/// hold the same document at once.
+///
+/// Safe for any thread. [#edit] and [#read] block.
+public final class Documents implements AutoCloseable {
+  /// The longest name of a document, in characters.
+  public static final int LONGEST_NAME = 1_024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
+  private static final int ID_BYTES = 12;
+
+  /// How long a stop waits for storages.
+  private static final long STOP_SECONDS = 10;
+
+  private final String label;
+  private final Services services;
+  private final DocumentSettings settings;
+  private final DocumentStorage storage;
+  private final DocumentHooks hooks;
+  private final Rooms rooms;
+  private final ConcurrentHashMap<String, OpenDocument> open = new ConcurrentHashMap<>();
+  private final LogLimit storeFailures;
+  private final LogLimit hookFailures;
+  private final LogLimit warnings;
+  private final LongAdder changes = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+  private final LongAdder slowReaders = new LongAdder();
+  private volatile boolean closed;
+
+  private Documents(
+      String label,
+      Services services,
+      DocumentSettings settings,
+      DocumentStorage storage,
+      DocumentHooks hooks) {
+    this.label = label;
+    this.services = services;
+    this.settings = settings.copy();
+    this.storage = storage;
+    this.hooks = hooks;
+    this.rooms = new Rooms(label, services.lanes(), services.instruments());
+    this.storeFailures = new LogLimit(services.clock(), label);
+    this.hookFailures = new LogLimit(services.clock(), label);
+    this.warnings = new LogLimit(services.clock(), label);
+  }
+
+  /// Makes a set of documents; none is open.
+  ///
+  /// @param label under which they are counted and logged
+  /// @param services what the gateway lends
+  /// @param storage where they are kept; whoever made it closes it, after this
+  public static Documents create(
+      String label,
+      Services services,
+      DocumentSettings settings,
+      DocumentStorage storage,
+      DocumentHooks hooks) {
+    return new Documents(label, services, settings, storage, hooks);
+  }
+
+  // ---- for programs ----
+
+  /// Changes a document, whether somebody is in it or not, as one transaction. Everybody who is in it sees the
+  /// change; the caller goes on when it is made, and it is stored as others are.
+  ///
+  /// @param change called once, with the document to itself; it must not block
+  /// @throws IllegalStateException if the document cannot be opened or may not be changed
+  /// @throws RuntimeException what `change` throws; the document is then as it was
+  public void edit(String name, Consumer<Doc> change) {
+    with(name, document -> document.edit(change));
+  }
+
+  /// Reads a document as it is at this moment.
+  ///
+  /// @param reader called once, with the document to itself; it must not block, nor change anything
+  /// @throws IllegalStateException if the document cannot be opened
+  public void read(String name, Consumer<Doc> reader) {
+    with(name, document -> document.read(reader));
+  }
+
+  private void with(
+      String name,
+      java.util.function.Function<OpenDocument, CompletableFuture<OpenDocument.Entry>> task) {
+    checkName(name);
+    while (true) {
+      OpenDocument.Entry entry = join(task.apply(opened(name)));
+      if (entry == OpenDocument.Entry.UNREADABLE) {
+        throw new IllegalStateException("the document cannot be loaded: " + name);
+      }
+      if (entry == OpenDocument.Entry.ENTERED) {
+        return;
+      }
+    }
+  }
+
+  private static OpenDocument.Entry join(CompletableFuture<OpenDocument.Entry> entry) {
+    try {
+      return entry.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private static void checkName(String name) {
+    String wrong = wrongWith(name);
+    if (wrong != null) {
+      throw new IllegalArgumentException(wrong);
+    }
+  }
+
+  /// Says what is wrong with the name of a document; `null`: nothing.
+  static @Nullable String wrongWith(String name) {
+    if (name.isBlank()) {
+      return "a document needs a name";
+    }
+    if (name.length() > LONGEST_NAME) {
+      return "a document's name has at most " + LONGEST_NAME + " characters";
+    }
+    return name.indexOf(Wire.SESSION_SEPARATOR) >= 0 ? "a document's name holds no NUL" : null;
+  }
+
+  /// Returns how many documents are open.
+  public int size() {
+    return open.size();
+  }
+
+  /// Returns how many changes were made since the start.
+  public long changes() {
+    return changes.sum();
+  }
+
+  /// Returns how often a storage has failed.
+  public long storeFailures() {
+    return failures.sum();
+  }
+
+  /// Returns how often a client that did not keep up was given one difference in place of many changes.
+  public long slowReaders() {
+    return slowReaders.sum();
+  }
+
+  /// Stores what is not stored, as far as that takes ten seconds at most, and opens no more documents.
+  /// Idempotent. Blocks.
+  @Override
+  public void close() {
+    closed = true;
+    var settled =
+        open.values().stream().map(OpenDocument::settle).toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(settled).get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+      LOG.warn("stopped with documents that are not stored: {}", label);
+    }
+  }
+
+  // ---- for the package ----
+
+  Services services() {
+    return services;
+  }
+
+  DocumentSettings settings() {
+    return settings;
+  }
+
+  DocumentStorage storage() {
+    return storage;
+  }
+
+  Rooms rooms() {
+    return rooms;
+  }
+
+  long nowMillis() {
+    return services.clock().millis();
+  }
+
+  Clock clock() {
+    return services.clock();
+  }
+
+  /// Returns an id for a participant.
+  String newId() {
+    byte[] id = new byte[ID_BYTES];
+    services.random().nextBytes(id);
+    return HexFormat.of().formatHex(id);
+  }
+
+  /// Asks the hook about somebody.
+  Access admit(Entrance entrance) throws AccessDeniedException {
+    String wrong = wrongWith(entrance.document());
+    if (wrong != null) {
+      throw AccessDeniedException.because(wrong);
+    }
+    try {
+      return hooks.authenticate(entrance);
+    } catch (RuntimeException e) {
+      hookFailures.warn(
+          LOG, "hook failed", "hook", "authenticate", "error", e.getClass().getName());
+      throw AccessDeniedException.unknown("permission-denied");
+    }
+  }
+
+  /// Puts somebody into a document, which is opened if need be. Blocks.
+  OpenDocument enter(Participant participant) throws AccessDeniedException {
+    while (true) {
+      if (closed) {
+        throw AccessDeniedException.unknown("server shutting down");
+      }
+      if (open.size() >= settings.maxDocuments && !open.containsKey(participant.document())) {
+        services.instruments().refused(label, "documents");
+        throw AccessDeniedException.unknown("too many documents");
+      }
+      OpenDocument document = opened(participant.document());
+      switch (document.attach(participant).join()) {
+        case ENTERED -> {
+          return document;
+        }
+        case FULL -> {
+          services.instruments().refused(label, "participants");
+          throw AccessDeniedException.unknown("too many participants");
+        }
+        case UNREADABLE -> throw AccessDeniedException.unknown("document cannot be loaded");
+        case GONE -> Thread.onSpinWait(); // its end is on the way; it makes room at once
+      }
+    }
+  }
+
+  private OpenDocument opened(String name) {
+    return open.computeIfAbsent(name, key -> new OpenDocument(key, this, lane(key)));
+  }
+
+  private Lane lane(String name) {
+    return services.lanes().get(Math.floorMod(name.hashCode(), services.lanes().size()));
+  }
+
+  void forget(OpenDocument document) {
+    open.remove(document.name(), document);
+  }
+
+  byte @Nullable [] initialState(String name) {
+    try {
+      return hooks.load(name);
+    } catch (RuntimeException e) {
+      hookFailures.warn(LOG, "hook failed", "hook", "load", "error", e.getClass().getName());
+      return null;
+    }
+  }
+
+  void tellHooks(Consumer<DocumentHooks> news) {
+    if (hooks != DocumentHooks.OPEN) {
+      try {
+        news.accept(hooks);
+      } catch (RuntimeException e) {
+        hookFailures.warn(LOG, "hook failed", "error", e.getClass().getName());
+      }
+    }
+  }
+
+  void onChange(String name, byte[] update, @Nullable Participant by) {
+    changes.increment();
+    tellHooks(told -> told.changed(name, update, by));
+  }
+
+  void onStored(String name) {
+    tellHooks(told -> told.stored(name));
+  }
+
+  void onStoreFailed(String name, Exception e) {
+    failures.increment();
+    storeFailures.warn(
+        LOG, "document not stored", "document", name, "error", String.valueOf(e.getMessage()));
+  }
+
+  void warn(String event, String name, Exception e) {
+    failures.increment();
+    warnings.warn(LOG, event, "document", name, "error", String.valueOf(e.getMessage()));
+  }
+
+  void countSlowReader() {
+    slowReaders.increment();
+  }
+
+  void countBadInput(String reason) {
+    services.instruments().badInput(label, "client", reason);
+  }
+}

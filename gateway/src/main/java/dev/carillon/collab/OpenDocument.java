@@ -1,0 +1,548 @@
+package dev.carillon.collab;
+
+import dev.carillon.collab.storage.DamagedDocumentException;
+import dev.carillon.collab.storage.StoredDocument;
+import dev.carillon.core.Lane;
+import dev.carillon.core.Mailbox;
+import dev.carillon.yjs.Doc;
+import dev.carillon.yjs.DocSettings;
+import dev.carillon.yjs.StateVector;
+import dev.carillon.yjs.Transaction;
+import dev.carillon.yjs.UpdateFormat;
+import dev.carillon.yjs.awareness.Awareness;
+import dev.carillon.yjs.awareness.AwarenessChange;
+import dev.carillon.yjs.lib0.Decoder;
+import dev.carillon.yjs.lib0.UpdateRefusedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A document in memory, with those who are in it on this node.
+///
+/// **One writer.** Everything that happens to it is a task in its inbox, and one virtual thread at a time
+/// works that off: loading comes first, so whoever comes early waits behind it. What is sent leaves through
+/// the rooms in the order in which it happened here, so nobody sees an edit before the difference that it
+/// builds on.
+///
+/// **Its end.** It is closed when nobody is in it and everything is stored, by a task like any other: whoever
+/// wants to come in after that is told so, and opens it anew from the storage ([Documents#enter]). With a
+/// storage that fails it stays, however long that takes.
+///
+/// **A damaged document** is served as far as it can be read, and nobody may change it: what is stored is left
+/// as it is, for somebody to look at. One of which nothing can be read is refused.
+///
+/// Confined to its inbox, but for [#execute] and what hands over to it.
+final class OpenDocument {
+  private static final Duration AWARENESS_SWEEP = Duration.ofSeconds(3);
+
+  /// Where a change comes from that this program makes.
+  private static final Object EDIT = "edit";
+
+  /// What the inbox asks of nobody: what waits in it is limited where it comes from ([Inflow]).
+  private static final Mailbox.Flow LIMITED_ELSEWHERE =
+      new Mailbox.Flow() {
+        @Override
+        public void setReading(boolean reading) {}
+
+        @Override
+        public void overrun() {}
+      };
+
+  private final String name;
+  private final Documents documents;
+  private final Mailbox inbox = new Mailbox(LIMITED_ELSEWHERE);
+  private final Awareness awareness;
+  private final Set<Participant> participants = new HashSet<>();
+  private final Map<Long, Participant> cursors = new HashMap<>();
+  private final Set<Long> movedCursors = new LinkedHashSet<>();
+  private final List<CompletableFuture<Void>> settling = new ArrayList<>();
+  private final Alarm sweep;
+  private final Alarm rest;
+  private final Lane lane;
+  private @Nullable Doc doc;
+  private @Nullable Saving saving;
+  private @Nullable DocumentMessage wholeState;
+  private boolean damaged;
+  private boolean resting = true;
+  private boolean sweeping;
+  private boolean closed;
+  private long quietSince;
+
+  OpenDocument(String name, Documents documents, Lane lane) {
+    this.name = name;
+    this.documents = documents;
+    this.lane = lane;
+    this.awareness = new Awareness(documents.settings().awareness);
+    this.sweep = new Alarm(lane, () -> execute(this::sweepCursors));
+    this.rest = new Alarm(lane, () -> execute(this::restIfQuiet));
+    execute(this::load);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /// Runs something in the inbox. From any thread.
+  void execute(Runnable task) {
+    inbox.execute(task);
+  }
+
+  // ---- loading ----
+
+  private void load() {
+    Doc loaded = Doc.create(DocSettings.DEFAULT.withLimits(documents.settings().limits));
+    int stored = 0;
+    try {
+      StoredDocument found;
+      try {
+        found = documents.storage().load(name);
+      } catch (DamagedDocumentException e) {
+        damage("not all of it can be read");
+        found = e.readable();
+      }
+      stored = found.updates().size();
+      found.updates().forEach(update -> apply(loaded, update));
+      if (damaged && loaded.stateVector().equals(StateVector.EMPTY)) {
+        fail();
+        return;
+      }
+    } catch (IOException | RuntimeException e) {
+      documents.warn("document cannot be loaded", name, e);
+      fail();
+      return;
+    }
+    saving = newSaving(stored);
+    doc = loaded;
+    loaded.onUpdate(this::onUpdate);
+    byte[] first = stored == 0 && !damaged ? documents.initialState(name) : null;
+    if (first != null) {
+      try {
+        loaded.applyUpdate(first, UpdateFormat.V1, EDIT);
+      } catch (UpdateRefusedException e) {
+        documents.warn("initial content refused", name, e);
+      }
+    }
+  }
+
+  private void apply(Doc to, byte[] update) {
+    try {
+      to.applyUpdate(update);
+    } catch (UpdateRefusedException e) {
+      damage("an update was refused");
+    }
+  }
+
+  private void damage(String why) {
+    if (!damaged) {
+      damaged = true;
+      documents.warn("document is damaged and will not be changed", name, new IOException(why));
+    }
+  }
+
+  /// Nobody can come in; whoever tries again has it loaded again.
+  private void fail() {
+    closed = true;
+    documents.forget(this);
+  }
+
+  private Saving newSaving(int stored) {
+    return new Saving(
+        name,
+        documents.storage(),
+        documents.settings(),
+        lane,
+        new Saving.Owner() {
+          @Override
+          public void execute(Runnable task) {
+            OpenDocument.this.execute(task);
+          }
+
+          @Override
+          public void acknowledge(Participant participant) {
+            participant.answer(true);
+          }
+
+          @Override
+          public void tell(boolean saved) {
+            tellStored(saved);
+          }
+
+          @Override
+          public void onStored() {
+            documents.onStored(name);
+            endSettling();
+            closeIfUnused();
+          }
+
+          @Override
+          public void onFailure(Exception e) {
+            documents.onStoreFailed(name, e);
+            endSettling();
+          }
+        },
+        stored);
+  }
+
+  /// What is loaded; callers know that it is.
+  private Doc doc() {
+    Doc loaded = doc;
+    if (loaded == null) {
+      throw new IllegalStateException("not loaded");
+    }
+    return loaded;
+  }
+
+  private Saving saving() {
+    Saving made = saving;
+    if (made == null) {
+      throw new IllegalStateException("not loaded");
+    }
+    return made;
+  }
+
+  // ---- who is in it ----
+
+  /// Lets somebody in. From any thread.
+  ///
+  /// @return completes with [Entry#GONE] where the document has been closed meanwhile
+  CompletableFuture<Entry> attach(Participant participant) {
+    var entered = new CompletableFuture<Entry>();
+    execute(() -> {
+      if (closed) {
+        entered.complete(whyClosed());
+      } else if (participants.size() >= documents.settings().maxParticipants) {
+        entered.complete(Entry.FULL);
+        closeIfUnused();
+      } else {
+        participants.add(participant);
+        documents.rooms().joinSoon(participant, name);
+        if (!participant.asksFirst()) {
+          participant.reply(Wire.step1(doc().stateVector()));
+        }
+        if (!awareness.clients().isEmpty()) {
+          participant.reply(Wire.awareness(awareness.encode()));
+        }
+        documents.tellHooks(hooks -> hooks.connected(participant));
+        entered.complete(Entry.ENTERED);
+      }
+    });
+    return entered;
+  }
+
+  private Entry whyClosed() {
+    return doc == null ? Entry.UNREADABLE : Entry.GONE;
+  }
+
+  /// What became of somebody who wanted to come in.
+  enum Entry {
+    ENTERED,
+    FULL,
+    GONE,
+    UNREADABLE
+  }
+
+  /// Lets somebody go. From any thread.
+  void detach(Participant participant) {
+    execute(() -> {
+      if (!participants.remove(participant)) {
+        return;
+      }
+      List<Long> theirs =
+          cursors.entrySet().stream()
+              .filter(cursor -> cursor.getValue().equals(participant))
+              .map(Map.Entry::getKey)
+              .toList();
+      theirs.forEach(cursors::remove);
+      AwarenessChange gone = awareness.remove(theirs, documents.nowMillis());
+      if (!gone.removed().isEmpty()) {
+        tellCursors(gone.removed());
+      }
+      awareness.forget(theirs);
+      movedCursors.removeAll(theirs);
+      saving().forget(participant);
+      documents.tellHooks(hooks -> hooks.disconnected(participant));
+      if (participants.isEmpty()) {
+        saving().hurry();
+        closeIfUnused();
+      }
+    });
+  }
+
+  private void closeIfUnused() {
+    if (closed || !participants.isEmpty() || !saving().isClean()) {
+      return;
+    }
+    if (saving().isUntidy() && !damaged) {
+      saving().tidy(this::closeIfUnused);
+      return;
+    }
+    closed = true;
+    saving().close();
+    sweep.cancel();
+    rest.cancel();
+    documents.forget(this);
+  }
+
+  // ---- what clients say ----
+
+  /// Takes what a client says.
+  void handle(Participant from, Participant.Frame frame) {
+    if (!participants.contains(from)) {
+      return;
+    }
+    try {
+      Decoder in = new Decoder(frame.bytes(), frame.at(), frame.bytes().length);
+      switch (Wire.readType(in)) {
+        case Wire.SYNC -> sync(from, in);
+        case Wire.AWARENESS -> moveCursors(from, in.readVarBytes());
+        case Wire.QUERY_AWARENESS -> from.reply(Wire.awareness(awareness.encode()));
+        case Wire.STATELESS -> {
+          String payload = in.readString();
+          documents.tellHooks(hooks -> hooks.stateless(from, payload));
+        }
+        default -> reject(from, "message-type");
+      }
+    } catch (UpdateRefusedException e) {
+      reject(from, "malformed");
+    }
+  }
+
+  private void reject(Participant from, String reason) {
+    documents.countBadInput(reason);
+    from.close(HocuspocusEndpoint.RESET.phrase());
+  }
+
+  private void sync(Participant from, Decoder in) {
+    long step = in.readVarUint();
+    byte[] body = in.readVarBytes();
+    if (step == Wire.STEP_1) {
+      StateVector known = StateVector.decode(body);
+      if (from.asksFirst()) {
+        from.reply(Wire.step1(doc().stateVector()));
+      }
+      tellDifference(from, known);
+    } else if (step == Wire.STEP_2 || step == Wire.UPDATE) {
+      change(from, body, step == Wire.STEP_2);
+    } else {
+      reject(from, "sync-step");
+    }
+  }
+
+  /// One encoding of the whole serves all who come with nothing, as long as nothing changes.
+  private void tellDifference(Participant to, StateVector known) {
+    if (!known.equals(StateVector.EMPTY)) {
+      to.reply(Wire.step2(doc().encodeStateAsUpdate(known)));
+      return;
+    }
+    DocumentMessage whole = wholeState;
+    if (whole == null) {
+      whole = DocumentMessage.reply(name, Wire.step2(doc().encodeStateAsUpdate()));
+      wholeState = whole;
+    }
+    documents.rooms().send(whole, to);
+  }
+
+  private void change(Participant from, byte[] update, boolean whole) {
+    if (damaged || from.access() == Access.READ_ONLY) {
+      from.answer(whole && contains(update));
+      return;
+    }
+    try {
+      doc().applyUpdate(update, UpdateFormat.V1, from);
+    } catch (UpdateRefusedException e) {
+      documents.countBadInput(
+          e.reason() == UpdateRefusedException.Reason.LIMIT ? "limit" : "update");
+      from.answer(false);
+      return;
+    }
+    saving().owe(from);
+    stayAwake();
+  }
+
+  private boolean contains(byte[] update) {
+    try {
+      return doc().contains(update);
+    } catch (UpdateRefusedException e) {
+      return false;
+    }
+  }
+
+  private void onUpdate(byte[] update, Transaction transaction) {
+    wholeState = null;
+    documents.rooms().broadcast(DocumentMessage.change(name, update), Set.of(name), Set.of());
+    saving().changed(update, documents.nowMillis());
+    documents.onChange(name, update, transaction.origin() instanceof Participant by ? by : null);
+  }
+
+  /// Gives a client that did not keep up what it lacks.
+  ///
+  /// @param missedFrom per client the first clock that it lacks; `null`: nobody knows
+  void catchUp(Participant participant, @Nullable Map<Long, Integer> missedFrom) {
+    if (!participants.contains(participant)) {
+      return;
+    }
+    StateVector known =
+        missedFrom == null
+            ? StateVector.EMPTY
+            : Participant.before(doc().stateVector(), missedFrom);
+    participant.reply(Wire.update(doc().encodeStateAsUpdate(known)));
+    participant.reply(Wire.awareness(awareness.encode()));
+  }
+
+  // ---- cursors ----
+
+  private void moveCursors(Participant from, byte[] update) {
+    AwarenessChange change = awareness.apply(update, documents.nowMillis());
+    for (List<Long> taken : List.of(change.added(), change.updated())) {
+      taken.forEach(client -> cursors.put(client, from));
+    }
+    change.removed().forEach(cursors::remove);
+    tellCursorsSoon(change.clients());
+  }
+
+  /// Tells of cursors behind what waits in the inbox by now: of one that moves often, the last place is told.
+  private void tellCursorsSoon(List<Long> clients) {
+    boolean begins = movedCursors.isEmpty();
+    movedCursors.addAll(clients);
+    if (begins && !movedCursors.isEmpty()) {
+      execute(() -> {
+        List<Long> moved = new ArrayList<>(movedCursors);
+        movedCursors.clear();
+        tellCursors(moved);
+      });
+    }
+    if (!sweeping && !awareness.clients().isEmpty()) {
+      sweeping = true;
+      sweep.set(AWARENESS_SWEEP);
+    }
+  }
+
+  private void tellCursors(List<Long> clients) {
+    if (clients.isEmpty()) {
+      return;
+    }
+    byte[] update = awareness.encode(clients);
+    documents.rooms().broadcast(DocumentMessage.awareness(name, update), Set.of(name), Set.of());
+    documents.tellHooks(hooks -> hooks.awareness(name, update));
+  }
+
+  private void sweepCursors() {
+    sweeping = false;
+    AwarenessChange expired = awareness.expire(documents.nowMillis());
+    expired.removed().forEach(cursors::remove);
+    tellCursorsSoon(expired.clients());
+  }
+
+  // ---- this program's edits ----
+
+  /// Runs something with the document, as one change, and answers with what it answers. From any thread.
+  ///
+  /// @return completes with [Entry#ENTERED] when it is done; fails with what the change has thrown
+  CompletableFuture<Entry> edit(Consumer<Doc> change) {
+    var done = new CompletableFuture<Entry>();
+    execute(() -> {
+      if (closed) {
+        done.complete(whyClosed());
+        return;
+      }
+      try {
+        if (damaged) {
+          throw new IllegalStateException("the document is damaged: " + name);
+        }
+        doc().transact(EDIT, transaction -> change.accept(doc()));
+        done.complete(Entry.ENTERED);
+        stayAwake();
+      } catch (RuntimeException e) {
+        done.completeExceptionally(e);
+      } finally {
+        if (participants.isEmpty()) {
+          saving().hurry();
+          closeIfUnused();
+        }
+      }
+    });
+    return done;
+  }
+
+  /// Reads the document. From any thread; as [#edit].
+  CompletableFuture<Entry> read(Consumer<Doc> reader) {
+    var done = new CompletableFuture<Entry>();
+    execute(() -> {
+      if (closed) {
+        done.complete(whyClosed());
+        return;
+      }
+      try {
+        reader.accept(doc());
+        done.complete(Entry.ENTERED);
+      } catch (RuntimeException e) {
+        done.completeExceptionally(e);
+      } finally {
+        closeIfUnused();
+      }
+    });
+    return done;
+  }
+
+  // ---- memory, and the end ----
+
+  /// Tells everybody who is here whether what they see is stored.
+  private void tellStored(boolean saved) {
+    String payload = "{\"carillon\":\"" + (saved ? "saved" : "not-saved") + "\"}";
+    for (Participant participant : participants) {
+      participant.sendStateless(payload);
+      if (!saved) {
+        participant.answer(false);
+      }
+    }
+  }
+
+  private void stayAwake() {
+    quietSince = documents.nowMillis();
+    if (resting) {
+      resting = false;
+      rest.set(documents.settings().rest);
+    }
+  }
+
+  private void restIfQuiet() {
+    long left = documents.settings().rest.toMillis() - (documents.nowMillis() - quietSince);
+    if (left > 0) {
+      rest.set(Duration.ofMillis(left));
+    } else {
+      resting = true;
+      doc().rest();
+    }
+  }
+
+  /// Stores what is not stored, and completes when it is, or has failed. From any thread.
+  CompletableFuture<Void> settle() {
+    var settled = new CompletableFuture<Void>();
+    execute(() -> {
+      if (closed || doc == null) {
+        settled.complete(null);
+        return;
+      }
+      settling.add(settled);
+      saving().hurry();
+      endSettling();
+    });
+    return settled;
+  }
+
+  private void endSettling() {
+    if (!settling.isEmpty() && (saving().isClean() || saving().isFailing())) {
+      settling.forEach(settled -> settled.complete(null));
+      settling.clear();
+    }
+  }
+}

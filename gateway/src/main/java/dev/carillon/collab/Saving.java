@@ -1,0 +1,250 @@
+package dev.carillon.collab;
+
+import dev.carillon.collab.DocumentSettings.Acknowledgement;
+import dev.carillon.collab.storage.DocumentStorage;
+import dev.carillon.collab.storage.StoredDocument;
+import dev.carillon.core.Lane;
+import dev.carillon.yjs.Updates;
+import dev.carillon.yjs.lib0.UpdateRefusedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Has the changes of one document stored.
+///
+/// **The rule.** Changes are gathered and given to the storage as one update; while it has that, further
+/// ones gather. With [Acknowledgement#DURABLE] that begins at once, so that one write answers all who typed
+/// during the one before; otherwise it begins when nobody has typed for a while, and at the latest some time
+/// after the first change. A client that waits for *saved* is answered when the write that holds its change
+/// has returned, and not before.
+///
+/// **When it fails** the changes go back in front of those that came meanwhile, whoever is in the document is
+/// told that it is not saved, and it is tried again, after a second first and then after longer, for as long
+/// as it takes: a document with changes that are not stored stays in memory. A storage that does not answer
+/// for a while counts as one that failed, as far as people are told; its answer still counts when it comes.
+///
+/// Confined to the inbox of the document, but for the write itself, which has a virtual thread.
+final class Saving {
+  /// With so many updates in the storage, a document is put together when everybody has left.
+  private static final int TIDY_AT = 32;
+
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+
+  /// What the document does with what comes of it.
+  interface Owner {
+    /// Runs something in the inbox of the document.
+    void execute(Runnable task);
+
+    /// Answers somebody who waits to hear that a change is saved.
+    void acknowledge(Participant participant);
+
+    /// Tells everybody whether changes are stored; called when that changes.
+    void tell(boolean saved);
+
+    /// A write has returned; all is stored if nothing came meanwhile.
+    void onStored();
+
+    /// A write has failed.
+    void onFailure(Exception e);
+  }
+
+  private final String document;
+  private final DocumentStorage storage;
+  private final DocumentSettings settings;
+  private final Owner owner;
+  private final Alarm begin;
+  private final Alarm tooLong;
+  private List<byte[]> unsaved = new ArrayList<>();
+  private List<Participant> owed = new ArrayList<>();
+  private List<Participant> owedByWrite = new ArrayList<>();
+  private boolean writing;
+  private boolean tidying;
+  private boolean armed;
+  private long firstChangeMillis;
+  private boolean failing;
+  private Duration retry = FIRST_RETRY;
+  private int stored;
+
+  Saving(
+      String document,
+      DocumentStorage storage,
+      DocumentSettings settings,
+      Lane lane,
+      Owner owner,
+      int stored) {
+    this.document = document;
+    this.storage = storage;
+    this.settings = settings;
+    this.owner = owner;
+    this.stored = stored;
+    this.begin = new Alarm(lane, () -> owner.execute(this::write));
+    this.tooLong = new Alarm(lane, () -> owner.execute(this::onTooLong));
+  }
+
+  /// Whether there is nothing that is not stored.
+  boolean isClean() {
+    return unsaved.isEmpty() && !writing && !tidying;
+  }
+
+  boolean isFailing() {
+    return failing;
+  }
+
+  /// Takes a change.
+  void changed(byte[] update, long nowMillis) {
+    if (unsaved.isEmpty()) {
+      firstChangeMillis = nowMillis;
+    }
+    unsaved.add(update);
+    if (failing || writing || tidying) {
+      return; // goes on by itself
+    }
+    if (settings.ack == Acknowledgement.DURABLE) {
+      write();
+    } else {
+      long left = settings.maxDebounce.toMillis() - (nowMillis - firstChangeMillis);
+      begin.set(Duration.ofMillis(Math.min(settings.debounce.toMillis(), left)));
+      armed = true;
+    }
+  }
+
+  /// Answers somebody whose change was taken: at once, or when it is stored.
+  void owe(Participant participant) {
+    if (settings.ack == Acknowledgement.MEMORY || (unsaved.isEmpty() && !writing)) {
+      owner.acknowledge(participant);
+    } else if (unsaved.isEmpty()) {
+      owedByWrite.add(participant);
+    } else {
+      owed.add(participant);
+    }
+  }
+
+  /// Has everything stored now rather than later.
+  void hurry() {
+    if (!failing) {
+      write();
+    }
+  }
+
+  private void write() {
+    if (unsaved.isEmpty() || writing || tidying) {
+      return;
+    }
+    if (armed) {
+      armed = false;
+      begin.cancel();
+    }
+    List<byte[]> batch = unsaved;
+    unsaved = new ArrayList<>();
+    owedByWrite = owed;
+    owed = new ArrayList<>();
+    writing = true;
+    tooLong.set(settings.storePatience);
+    Thread.ofVirtual().name("carillon-store").start(() -> append(batch));
+  }
+
+  private void append(List<byte[]> batch) {
+    try {
+      storage.append(document, batch.size() == 1 ? batch.getFirst() : Updates.mergeUpdates(batch));
+      owner.execute(this::onWritten);
+    } catch (IOException | RuntimeException e) {
+      owner.execute(() -> onFailed(batch, e));
+    }
+  }
+
+  private void onWritten() {
+    writing = false;
+    stored++;
+    tooLong.cancel();
+    retry = FIRST_RETRY;
+    List<Participant> answered = owedByWrite;
+    owedByWrite = new ArrayList<>();
+    if (failing) {
+      failing = false;
+      owner.tell(true);
+    }
+    answered.forEach(owner::acknowledge);
+    if (!unsaved.isEmpty()) {
+      if (settings.ack == Acknowledgement.DURABLE) {
+        write();
+      } else {
+        begin.set(settings.debounce);
+        armed = true;
+      }
+    }
+    owner.onStored();
+  }
+
+  private void onFailed(List<byte[]> batch, Exception e) {
+    writing = false;
+    tooLong.cancel();
+    batch.addAll(unsaved);
+    unsaved = batch;
+    var waiting = new ArrayList<>(owedByWrite);
+    waiting.addAll(owed);
+    owed = waiting;
+    owedByWrite = new ArrayList<>();
+    owner.onFailure(e);
+    tellOfFailure();
+    begin.set(retry);
+    armed = true;
+    retry = retry.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;
+  }
+
+  private void onTooLong() {
+    if (writing) {
+      tellOfFailure();
+    }
+  }
+
+  private void tellOfFailure() {
+    if (!failing) {
+      failing = true;
+      owner.tell(false);
+    }
+  }
+
+  /// Forgets somebody who has gone: nobody waits for an answer any more.
+  void forget(Participant participant) {
+    owed.remove(participant);
+    owedByWrite.remove(participant);
+  }
+
+  /// Whether much has been stored piece by piece.
+  boolean isUntidy() {
+    return stored > TIDY_AT;
+  }
+
+  /// Puts together what is stored, before the document is left to the storage alone. A fault leaves the pieces.
+  void tidy(Runnable then) {
+    stored = 0;
+    tidying = true;
+    Thread.ofVirtual()
+        .name("carillon-store")
+        .start(() -> {
+          Exception failure = null;
+          try {
+            StoredDocument all = storage.load(document);
+            storage.replace(document, all, Updates.mergeUpdates(all.updates()));
+          } catch (IOException | UpdateRefusedException e) {
+            failure = e;
+          }
+          Exception failed = failure;
+          owner.execute(() -> {
+            tidying = false;
+            if (failed != null) {
+              owner.onFailure(failed);
+            }
+            hurry();
+            then.run();
+          });
+        });
+  }
+
+  void close() {
+    begin.cancel();
+    tooLong.cancel();
+  }
+}
