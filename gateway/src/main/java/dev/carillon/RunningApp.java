@@ -5,6 +5,7 @@ import dev.carillon.core.Interest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// An app that runs: where its clients come to, and what it has to be asked. Safe for any thread.
 ///
@@ -15,6 +16,26 @@ public interface RunningApp extends Interest.Source, AutoCloseable {
   /// Returns an app of one mount that is ready once these subscriptions are confirmed, and closes them.
   static RunningApp of(Mount mount, Broker.Subscription... subscriptions) {
     return new SubscribedApp(List.of(mount), List.of(subscriptions));
+  }
+
+  /// Returns an app of one mount that is ready from the start.
+  ///
+  /// @param atEnd what [#close] does; called once
+  static RunningApp of(Mount mount, Runnable atEnd) {
+    var ended = new AtomicBoolean();
+    return new RunningApp() {
+      @Override
+      public List<Mount> mounts() {
+        return List.of(mount);
+      }
+
+      @Override
+      public void close() {
+        if (ended.compareAndSet(false, true)) {
+          atEnd.run();
+        }
+      }
+    };
   }
 
   /// Returns the app's endpoints and their ports; none for an app that only listens to the broker.

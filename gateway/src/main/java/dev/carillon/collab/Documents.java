@@ -166,8 +166,8 @@ public final class Documents implements AutoCloseable {
     return slowReaders.sum();
   }
 
-  /// Stores what is not stored, as far as that takes ten seconds at most, and opens no more documents.
-  /// Idempotent. Blocks.
+  /// Takes no more changes, and stores what is not stored, as far as that takes ten seconds at most. Idempotent.
+  /// Blocks.
   @Override
   public void close() {
     closed = true;
@@ -183,6 +183,12 @@ public final class Documents implements AutoCloseable {
   }
 
   // ---- for the package ----
+
+  /// Whether nothing is changed any more, as this node stops: what clients say from here on they keep, and bring
+  /// with them where they come back.
+  boolean isClosed() {
+    return closed;
+  }
 
   Services services() {
     return services;
@@ -277,12 +283,10 @@ public final class Documents implements AutoCloseable {
   }
 
   void tellHooks(Consumer<DocumentHooks> news) {
-    if (hooks != DocumentHooks.OPEN) {
-      try {
-        news.accept(hooks);
-      } catch (RuntimeException e) {
-        hookFailures.warn(LOG, "hook failed", "error", e.getClass().getName());
-      }
+    try {
+      news.accept(hooks);
+    } catch (RuntimeException e) {
+      hookFailures.warn(LOG, "hook failed", "error", e.getClass().getName());
     }
   }
 

@@ -11,7 +11,7 @@ import dev.carillon.net.WebSocket;
 /// public RunningApp start(Services services) {
 ///   var documents = Documents.create("editor", services, DocumentSettings.defaults(), storage, hooks);
 ///   var endpoint = new HocuspocusEndpoint("editor", CollabSettings.defaults(), documents);
-///   return RunningApp.of(Mount.on("0.0.0.0", 1234, endpoint), documents);
+///   return RunningApp.of(Mount.on("0.0.0.0", 1234, endpoint), documents::close);
 /// }
 /// ```
 public final class HocuspocusEndpoint extends CollabEndpoint {

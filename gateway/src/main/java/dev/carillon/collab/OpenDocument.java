@@ -352,7 +352,7 @@ final class OpenDocument {
   }
 
   private void change(Participant from, byte[] update, boolean whole) {
-    if (damaged || from.access() == Access.READ_ONLY) {
+    if (damaged || documents.isClosed() || from.access() == Access.READ_ONLY) {
       from.answer(whole && contains(update));
       return;
     }
@@ -455,8 +455,10 @@ final class OpenDocument {
         return;
       }
       try {
-        if (damaged) {
-          throw new IllegalStateException("the document is damaged: " + name);
+        if (damaged || documents.isClosed()) {
+          throw new IllegalStateException(
+              "the document may not be changed, as "
+                  + (damaged ? "it is damaged" : "this node stops"));
         }
         doc().transact(EDIT, transaction -> change.accept(doc()));
         done.complete(Entry.ENTERED);
