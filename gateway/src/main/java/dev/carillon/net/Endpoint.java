@@ -33,6 +33,13 @@ public interface Endpoint {
   ///     too long, is up to the endpoint
   void start(Services services, Readiness readiness);
 
+  /// Returns the answer to a request of which only the head is there, where its body is not wanted: the last
+  /// one on its TCP connection. `null` takes the body, and then the request. Called in the lane of the TCP
+  /// connection, before [#onBodyBegun].
+  default @Nullable Response refusal(HttpRequestHead request) {
+    return null;
+  }
+
   /// Hears that the head of a request has arrived and its body is on the way. Called in the lane of
   /// the TCP connection.
   default void onBodyBegun(HttpRequestHead request) {}

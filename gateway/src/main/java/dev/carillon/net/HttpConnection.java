@@ -144,6 +144,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     boolean modern = RequestCheck.isModern(request);
     var begun = new IncomingRequest(head, endpointOf(head), modern, HttpUtil.isKeepAlive(request));
+    Response unwanted = begun.refusal();
+    if (unwanted != null) {
+      refuse(begun, unwanted);
+      return;
+    }
     incoming = begun;
     receivedBefore = 0;
     begun.tellBegun();

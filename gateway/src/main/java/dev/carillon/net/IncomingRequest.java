@@ -48,6 +48,11 @@ final class IncomingRequest {
     return persistent;
   }
 
+  /// Returns what the endpoint answers instead of taking the body.
+  @Nullable Response refusal() {
+    return endpoint == null ? null : endpoint.refusal(head);
+  }
+
   /// Tells the endpoint that the body is on its way.
   void tellBegun() {
     if (endpoint != null) {

@@ -4,6 +4,8 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
@@ -50,6 +52,7 @@ public final class Listener implements AutoCloseable {
             .childOption(ChannelOption.ALLOCATOR, loops.allocator())
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, READ_SIZES)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .handler(new Admission(loops, settings.maxConnections))
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override
@@ -66,6 +69,27 @@ public final class Listener implements AutoCloseable {
       throw new IOException("cannot listen on " + host + ":" + port + ": " + why, cause);
     }
     return new Listener(bound.channel());
+  }
+
+  /// Turns TCP connections away that are too many, in the thread that accepts them: whatever comes at once, only
+  /// one more is open than may be. Shared by nobody.
+  private static final class Admission extends ChannelInboundHandlerAdapter {
+    private final Loops loops;
+    private final int most;
+
+    Admission(Loops loops, int most) {
+      this.loops = loops;
+      this.most = most;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object accepted) {
+      if (loops.admit((Channel) accepted, most)) {
+        ctx.fireChannelRead(accepted);
+      } else {
+        ((Channel) accepted).unsafe().closeForcibly();
+      }
+    }
   }
 
   /// Returns the port, also when the system picked it.

@@ -18,6 +18,10 @@ public final class ListenerSettings extends Editable<ListenerSettings> {
   /// How many TCP connections may wait to be accepted by the kernel.
   public int backlog = 4096;
 
+  /// How many TCP connections there may be, those of all ports of a gateway together; a further one is closed
+  /// at once. For what a process may have open at most.
+  public int maxConnections = Integer.MAX_VALUE;
+
   /// The proxies that are believed where a client is.
   public TrustedProxies proxies = TrustedProxies.NONE;
 
@@ -34,5 +38,6 @@ public final class ListenerSettings extends Editable<ListenerSettings> {
     atLeastOneMilli("idleTimeout", idleTimeout);
     atLeastOneMilli("lingerTimeout", lingerTimeout);
     atLeastOne("backlog", backlog);
+    atLeastOne("maxConnections", maxConnections);
   }
 }

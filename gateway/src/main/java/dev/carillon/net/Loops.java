@@ -4,8 +4,10 @@ import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Lane;
 import dev.carillon.core.LaneThread;
+import dev.carillon.core.LogLimit;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -23,6 +25,8 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The event loops of a gateway, each of them a [Lane], and one more that accepts TCP connections.
 ///
@@ -36,6 +40,7 @@ public final class Loops implements AutoCloseable {
   private static final int NORMAL_CACHE = 8;
   private static final long CLOSE_MILLIS = 5_000;
   private static final long QUIET_MILLIS = 20;
+  private static final Logger log = LoggerFactory.getLogger(Loops.class);
 
   private final EventLoopGroup group;
   private final EventLoopGroup acceptor;
@@ -44,6 +49,8 @@ public final class Loops implements AutoCloseable {
   private final Instruments instruments;
   private final List<LaneKit> kits;
   private final List<Lane> lanes;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final LogLimit refusals;
   private final IdentityHashMap<EventExecutor, LaneKit> kitsByLoop = new IdentityHashMap<>();
 
   /// Starts as many lanes as the machine has processors, 64 at most.
@@ -53,15 +60,21 @@ public final class Loops implements AutoCloseable {
 
   /// Starts so many lanes, 1 to 64.
   public Loops(int count, Clock clock, Instruments instruments) {
+    this("carillon", count, clock, instruments);
+  }
+
+  /// Starts so many lanes, 1 to 64, whose threads are told apart from those of others by their name.
+  public Loops(String name, int count, Clock clock, Instruments instruments) {
     if (count < 1 || count > MAX_LANES) {
       throw new IllegalArgumentException("lanes: 1 to " + MAX_LANES + ", not " + count);
     }
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.serverChannel = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-    this.group = new MultiThreadIoEventLoopGroup(count, threads("carillon-lane-"), io);
-    this.acceptor = new MultiThreadIoEventLoopGroup(1, threads("carillon-accept-"), io);
+    this.group = new MultiThreadIoEventLoopGroup(count, threads(name + "-lane-"), io);
+    this.acceptor = new MultiThreadIoEventLoopGroup(1, threads(name + "-accept-"), io);
     this.instruments = instruments;
+    this.refusals = new LogLimit(clock, name);
     this.allocator =
         new PooledByteBufAllocator(
             true, 1, count, PAGE_BYTES, CHUNK_ORDER, SMALL_CACHE, NORMAL_CACHE, false);
@@ -103,6 +116,20 @@ public final class Loops implements AutoCloseable {
 
   LaneKit kitOf(Lane lane) {
     return kits.get(lane.index());
+  }
+
+  /// Counts a TCP connection that was accepted.
+  ///
+  /// @return whether it may stay; `false` if there are too many
+  boolean admit(Channel accepted, int most) {
+    if (connections.incrementAndGet() > most) {
+      connections.decrementAndGet();
+      refusals.warn(log, "connection closed, there are too many", "most", most);
+      instruments.refused("tcp", "too-many");
+      return false;
+    }
+    accepted.closeFuture().addListener(closed -> connections.decrementAndGet());
+    return true;
   }
 
   EventLoopGroup group() {

@@ -2,6 +2,7 @@ package dev.carillon.net;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.carillon.Gateway;
 import dev.carillon.support.RawSocket;
@@ -51,6 +52,35 @@ final class HttpResourceTest {
   void aWebSocketIsRefused() {
     client.send(RawSocket.upgradeHead("/leaf"));
     assertThat(client.readResponse().status()).isEqualTo(404);
+  }
+
+  @Test
+  void aConnectionTooManyIsClosedAtOnceAndTheOthersGoOn() {
+    try (Gateway full =
+            Gateway.builder()
+                .lanes(1)
+                .listeners(ListenerSettings.defaults().with(to -> to.maxConnections = 2))
+                .listen("127.0.0.1", 0, WHAT_COMES.at("leaf", "/leaf"))
+                .listen("127.0.0.1", 0, tree)
+                .start();
+        RawSocket one = RawSocket.connect(full.port(tree))) {
+      RawSocket two = RawSocket.connect(full.port(tree));
+      assertThat(two.request("GET", "/tree/").readResponse().status()).isEqualTo(200);
+      try (RawSocket three = RawSocket.connect(full.port(tree))) {
+        assertThat(three.isClosedByServer()).isTrue();
+      }
+      assertThat(one.request("GET", "/tree/").readResponse().status()).isEqualTo(200);
+      two.close();
+      await().until(() -> isServed(full));
+    }
+  }
+
+  private boolean isServed(Gateway full) {
+    try (RawSocket next = RawSocket.connect(full.port(tree))) {
+      return next.request("GET", "/tree/").readResponse().status() == 200;
+    } catch (RuntimeException e) {
+      return false;
+    }
   }
 
   private int status(String method, String target, int bytes) {

@@ -8,6 +8,7 @@ import dev.carillon.core.Broker;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.Interest;
 import dev.carillon.core.Store;
+import dev.carillon.net.ListenerSettings;
 import dev.carillon.redis.RedisSettings;
 import java.time.Duration;
 import java.util.List;
@@ -22,11 +23,13 @@ public final class GatewayNode implements Node {
 
   /// Starts the gateway with all apps that are to be served.
   ///
+  /// @param connections how many TCP connections of clients there may be
   /// @throws RuntimeException if it cannot start; nothing is left running then
-  public static Node start(ServerConfig config, Instruments instruments) {
+  public static Node start(ServerConfig config, int connections, Instruments instruments) {
     GatewayBuilder builder =
         Gateway.builder()
             .instruments(instruments)
+            .listeners(ListenerSettings.defaults().with(to -> to.maxConnections = connections))
             .trustedProxies(config.server().gateway.proxies())
             .app(config.apps().toArray(App[]::new));
     int lanes = config.server().gateway.lanes;

@@ -18,12 +18,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// A running server: one node, and the ops port beside it. Safe for any thread.
 ///
 /// The ops port stops last, so that a load balancer can watch the node go.
 public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  /// What the usual limit of 1024 descriptors does not leave.
+  private static final int FEW_CLIENTS = 1_000;
 
   private final ServerSettings.Stop stop;
   private final Node node;
@@ -37,9 +41,10 @@ public final class Server implements AutoCloseable {
   public interface NodeFactory {
     /// Starts the node that the configuration asks for.
     ///
+    /// @param connections how many TCP connections of clients there may be
     /// @param instruments what the node tells its metrics to
     /// @throws RuntimeException if it cannot start; the message says why, and nothing is left running
-    Node start(ServerConfig config, Instruments instruments);
+    Node start(ServerConfig config, int connections, Instruments instruments);
   }
 
   private Server(ServerSettings.Stop stop, Node node, Health health, OpsServer ops) {
@@ -55,17 +60,32 @@ public final class Server implements AutoCloseable {
   /// @throws RuntimeException if the node cannot start; nothing is left running then
   public static Server start(ServerConfig config, NodeFactory nodes) throws IOException {
     var registry = new PrometheusRegistry();
-    Node node = nodes.start(config, new PrometheusInstruments(registry));
+    Descriptors descriptors = Descriptors.ofThisProcess();
+    tell(descriptors, config.maxConnections());
+    Node node = nodes.start(config, descriptors.clients(), new PrometheusInstruments(registry));
     try {
       NodeMetrics.register(registry, node.broker(), node::rooms, Version.current());
       var health = new Health(node.broker());
-      var ops = OpsServer.start(config.server().ops, health, registry, node.broker(), node.apps());
+      var ops =
+          OpsServer.start(
+              config.server().ops, descriptors.ops(), health, registry, node.broker(), node.apps());
       health.started();
       return new Server(config.server().stop, node, health, ops);
     } catch (IOException | RuntimeException e) {
       node.close();
       throw e;
     }
+  }
+
+  /// Says what the limit of the process leaves for clients, aloud if that is less than what is set or than what a
+  /// gateway is for.
+  private static void tell(Descriptors descriptors, long configured) {
+    boolean few = descriptors.clients() < Math.max(configured, FEW_CLIENTS);
+    LOG.atLevel(few ? Level.WARN : Level.INFO)
+        .addKeyValue("limit", descriptors.limit())
+        .addKeyValue("clients", descriptors.clients())
+        .addKeyValue("configured", configured == 0 ? "any number" : configured)
+        .log(few ? "file descriptors are few, raise ulimit -n" : "file descriptors");
   }
 
   /// Returns where clients can connect; see [Node#addresses()].

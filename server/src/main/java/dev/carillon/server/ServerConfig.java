@@ -54,6 +54,18 @@ public final class ServerConfig {
     return configuration.notices();
   }
 
+  /// Returns how many connections the apps that are to be served are set to take, all together; 0 where nothing is
+  /// set.
+  long maxConnections() {
+    return configuration.served().stream()
+        .mapToLong(app ->
+            lines().stream()
+                .filter(line -> line.key().equals("apps." + app + ".max-connections"))
+                .mapToLong(line -> Long.parseLong(line.value()))
+                .sum())
+        .sum();
+  }
+
   /// Returns every key with its effective value; see [Configuration#lines].
   public List<Configuration.Line> lines() {
     return configuration.lines();

@@ -118,7 +118,7 @@ class GatewayNodeTest {
       var config =
           config(List.of("echo"), Map.of("apps.echo.port", port, "apps.echo.bind", "127.0.0.1"));
 
-      assertThatThrownBy(() -> GatewayNode.start(config, Instruments.NONE))
+      assertThatThrownBy(() -> GatewayNode.start(config, 10, Instruments.NONE))
           .hasMessageContaining(port);
     }
   }

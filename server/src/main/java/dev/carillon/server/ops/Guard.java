@@ -1,7 +1,7 @@
 package dev.carillon.server.ops;
 
-import com.sun.net.httpserver.Headers;
 import dev.carillon.http.Bearer;
+import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.Response;
 import dev.carillon.server.config.Secret;
 import java.nio.charset.StandardCharsets;
@@ -26,24 +26,26 @@ final class Guard {
   }
 
   /// Returns the refusal, or `null` when the request may go on.
-  @Nullable Response refusal(Headers headers) {
+  ///
+  /// @param token shown instead of a bearer key; `null`: none
+  @Nullable Response refusal(HttpRequestHead request, @Nullable String token) {
     if (key != null) {
-      return knows(key, headers.getFirst("Authorization"))
+      String bearer = Bearer.token(request.header("authorization"));
+      return knows(key, bearer == null ? token : bearer)
           ? null
           : Response.error(401, "missing or wrong bearer key").with("WWW-Authenticate", "Bearer");
     }
-    if (!local(headers.getFirst("Host"))) {
+    if (!local(request.header("host"))) {
       return Response.error(403, "without a key, only requests to localhost are served");
     }
-    String site = headers.getFirst("Sec-Fetch-Site");
+    String site = request.header("sec-fetch-site");
     boolean sameSite = site == null || site.equals("same-origin") || site.equals("none");
-    return headers.getFirst("Origin") == null && sameSite
+    return request.header("origin") == null && sameSite
         ? null
         : Response.error(403, "without a key, requests from web pages are not served");
   }
 
-  private static boolean knows(byte[] key, @Nullable String authorization) {
-    String shown = Bearer.token(authorization);
+  private static boolean knows(byte[] key, @Nullable String shown) {
     // Digests are of equal length, so that the time tells nothing about the key, not even how long
     // it is.
     return shown != null && MessageDigest.isEqual(key, digest(shown));

@@ -18,9 +18,16 @@ public final class OpsSettings extends Settings {
   public final int maxPublish =
       about("The largest publish request.").bytes("max-publish", "1KiB", "64MiB", "1MiB");
 
+  public final long maxPublishTotal =
+      about("All publish requests together, until they are answered; over it, 503.")
+          .size("max-publish-total", "1KiB", "16GiB", "64MiB");
+
   /// Refuses an open port without a key.
   public OpsSettings(Values values) {
     super(values);
+    if (maxPublishTotal < maxPublish) {
+      problem("max-publish-total", "less than " + full("max-publish"), "at least as much");
+    }
     try {
       if (key == null && !InetAddress.getByName(bind).isLoopbackAddress()) {
         problem(

@@ -1,7 +1,7 @@
 package dev.carillon.server.ops;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.carillon.json.StrictJson;
+import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.Response;
 import dev.carillon.server.ops.CommandAnswer.Count;
 import dev.carillon.server.ops.CommandAnswer.Failure;
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// The REST dialect of Upstash, as far as publishing needs it: a backend that publishes with
 /// `@upstash/redis` publishes to the gateway when its URL and token say so. Safe for any thread.
 ///
-/// `POST /` takes one command, `POST /pipeline` and `POST /multi-exec` take several. Commands:
-/// `PUBLISH`, `PING`, `ECHO`. Source: https://upstash.com/docs/redis/features/restapi, and the client.
+/// `POST /` takes one command, `POST /pipeline` and `POST /multi-exec` take several, and a path can be one
+/// ([UpstashPath]). Commands: `PUBLISH`, `PING`, `ECHO`. Source: https://upstash.com/docs/redis/features/restapi, and the client.
 final class UpstashApi {
   private static final Pattern COMMAND_NAME = Pattern.compile("[A-Z._]{1,32}");
 
@@ -32,23 +32,28 @@ final class UpstashApi {
 
   /// Returns whether the client wants text in Base64, as the official one does unless told
   /// otherwise. Errors and numbers are never encoded.
-  static boolean wantsBase64(HttpExchange exchange) {
-    return "base64".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upstash-Encoding"));
+  static boolean wantsBase64(HttpRequestHead request) {
+    return "base64".equalsIgnoreCase(request.header("upstash-encoding"));
   }
 
   /// One command; an error is the answer as a whole.
   Response command(byte[] body, boolean base64) {
     try {
-      CommandAnswer answer = run(plan(List.of(reader.one(body)))).getFirst();
-      return switch (answer) {
-        case Unavailable gone -> unavailable(gone);
-        case Failure failure -> Response.json(400, failure.json(base64));
-        case Count count -> Response.json(200, count.json(base64));
-        case Text text -> Response.json(200, text.json(base64));
-      };
+      return command(reader.one(body), base64);
     } catch (BadPublication e) {
       return refused(e);
     }
+  }
+
+  /// One command; an error is the answer as a whole.
+  Response command(Command command, boolean base64) {
+    CommandAnswer answer = run(plan(List.of(command))).getFirst();
+    return switch (answer) {
+      case Unavailable gone -> unavailable(gone);
+      case Failure failure -> Response.json(400, failure.json(base64));
+      case Count count -> Response.json(200, count.json(base64));
+      case Text text -> Response.json(200, text.json(base64));
+    };
   }
 
   /// Commands that stand beside each other: each has its own result or error.
@@ -84,6 +89,9 @@ final class UpstashApi {
   }
 
   private Step step(Command command) {
+    if (command.problem() != null) {
+      return failure(command.problem());
+    }
     List<String> arguments = command.arguments();
     return switch (command.name()) {
       case "PUBLISH" -> arguments.size() == 2 ? publish(arguments) : wrongNumber(command);

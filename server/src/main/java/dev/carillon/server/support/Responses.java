@@ -6,7 +6,7 @@ import dev.carillon.net.Response;
 import java.io.IOException;
 import java.util.List;
 
-/// Sends responses through the JDK's HTTP server, which serves the ops port and the demo page.
+/// Sends responses through the JDK's HTTP server, which serves the demo page.
 public final class Responses {
   private Responses() {}
 

@@ -2,6 +2,7 @@ package dev.carillon.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.carillon.core.Broker;
 import dev.carillon.core.CloseReason;
@@ -261,12 +262,63 @@ class OpsServerTest {
     assertThatThrownBy(() ->
             OpsServer.start(
                 settings(port, null, 1024),
+                64,
                 health,
                 new PrometheusRegistry(),
                 broker,
                 Interest.Source.NOBODY))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("127.0.0.1:" + port);
+  }
+
+  @Test
+  void requestsTogetherHaveALimitInBytes() throws Exception {
+    // Of 128 KiB; each announces 60 KiB and sends nothing yet.
+    String head = "POST /publish HTTP/1.1\r\nHost: localhost\r\nContent-Length: 61440\r\n\r\n";
+    try (var one = connect();
+        var two = connect()) {
+      for (Socket socket : List.of(one, two)) {
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      }
+      await()
+          .until(() ->
+              publish("{\"channel\":\"a\",\"message\":\"" + "x".repeat(20_000) + "\"}").statusCode()
+                  == 503);
+      var refused = publish("{\"channel\":\"a\",\"message\":\"" + "x".repeat(20_000) + "\"}");
+      assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+      assertThat(publish("{\"channel\":\"a\",\"message\":1}").statusCode()).isEqualTo(200);
+    }
+    await()
+        .until(() ->
+            publish("{\"channel\":\"a\",\"message\":\"" + "x".repeat(20_000) + "\"}").statusCode()
+                == 200);
+    // What was answered is not held any longer.
+    for (int i = 0; i < 10; i++) {
+      assertThat(
+              publish("{\"channel\":\"a\",\"message\":\"" + "x".repeat(60_000) + "\"}")
+                  .statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /publish HTTP/1.1\r\nContent-Length: 3\r\n\r\n{}\n",
+        "POST /publish HTTP/1.1\r\nHost: localhost\r\nContent-Length: +3\r\n\r\n{}\n",
+        "POST /publish HTTP/1.1\r\nHost: localhost\r\nContent-Length:\r\n 3\r\n\r\n{}\n",
+        "POST /publish HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"
+      })
+  void aRequestThatOthersMayReadOtherwiseIsRefused(String request) throws Exception {
+    try (var socket = connect()) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .matches("(?s)HTTP/1.1 (400|501).*");
+    }
+  }
+
+  private Socket connect() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), running().address().getPort());
   }
 
   private HttpResponse<String> get(String path) throws Exception {
@@ -308,7 +360,7 @@ class OpsServerTest {
 
   private OpsServer start(@Nullable String key) throws IOException {
     var settings = settings(0, key, 65_536);
-    ops = OpsServer.start(settings, health, registry, broker, NO_SECRETS);
+    ops = OpsServer.start(settings, 64, health, registry, broker, NO_SECRETS);
     return ops;
   }
 
@@ -317,6 +369,7 @@ class OpsServerTest {
     texts.put("port", Integer.toString(port));
     texts.put("key", key == null ? "" : key);
     texts.put("max-publish", Integer.toString(maxPublish));
+    texts.put("max-publish-total", "128KiB");
     return Settings.of(OpsSettings::new, texts);
   }
 }

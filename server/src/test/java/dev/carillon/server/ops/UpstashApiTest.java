@@ -101,7 +101,6 @@ class UpstashApiTest {
         "{}|ERR a command is an array at line 1, column 1",
         "[[\"PING\"]]|ERR an argument is a string, a number, true or false at line 1, column 2",
         "[\"ECHO\",null]|ERR an argument is a string, a number, true or false at line 1, column 9",
-        "[\"ECHO\",\"\\ud800\"]|ERR string with half a surrogate pair at line 1, column 9",
         "[\"PING\"] 1|ERR something follows the end at line 1, column 10",
         "''|ERR the body is empty"
       })
@@ -153,10 +152,64 @@ class UpstashApiTest {
     assertThat(post(path, "[]").statusCode()).isEqualTo(400);
     assertThat(post(path, "[]").body())
         .isEqualTo("{\"error\":\"ERR expected at least one command at line 1, column 2\"}");
-    assertThat(post(path, "[\"PING\"]").body())
-        .isEqualTo("{\"error\":\"ERR a command is an array at line 1, column 2\"}");
-    assertThat(post(path, "[[\"PUBLISH\",\"a\",\"b\"],7]").statusCode()).isEqualTo(400);
+    assertThat(post(path, "[[\"PING\"").statusCode()).isEqualTo(400);
     assertThat(broker.box()).isEmpty();
+  }
+
+  @Test
+  void oneCommandThatIsNoneKeepsNoOtherBack() throws Exception {
+    String error =
+        "{\"error\":\"ERR an argument is a string, a number, true or false at line 1, column %d\"}";
+    var response =
+        post(
+            "/pipeline",
+            "[[\"PUBLISH\",\"a\",{\"b\":[1]}],[\"PUBLISH\",\"a\",\"1\"],7,[],[\"ECHO\",null,[]],[\"PUBLISH\",\"a\",\"2\"]]");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
+        .isEqualTo(
+            "["
+                + error.formatted(17)
+                + ",{\"result\":1},{\"error\":\"ERR a command is an array at line 1, column 48\"},"
+                + "{\"error\":\"ERR a command begins with its name at line 1, column 51\"},"
+                + error.formatted(61)
+                + ",{\"result\":1}]");
+    assertThat(broker.box()).containsExactly("a 1", "a 2");
+    assertThat(post("/multi-exec", "[[\"PUBLISH\",\"a\",\"3\"],7]").statusCode()).isEqualTo(400);
+    assertThat(broker.box()).hasSize(2);
+  }
+
+  @Test
+  void halfASurrogatePairBecomesWhatJavaScriptMakesOfIt() throws Exception {
+    assertThat(post("/", "[\"PUBLISH\",\"a\",\"x\\ud83dy\\ude00\\ud83d\\ude00\"]").statusCode())
+        .isEqualTo(200);
+    assertThat(broker.box()).containsExactly("a x\ufffdy\ufffd\ud83d\ude00");
+  }
+
+  @Test
+  void aCommandMayBeThePath() throws Exception {
+    start("opensesame");
+    String key = "?_token=opensesame";
+    assertThat(get("/publish/chat:1/hello%20there%2F+" + key).body()).isEqualTo("{\"result\":1}");
+    assertThat(post("/publish/chat:1" + key, "{ \"a\": 1.0 }").body()).isEqualTo("{\"result\":1}");
+    assertThat(post("/PUBLISH/chat:1", "x", "Authorization", "Bearer opensesame").body())
+        .isEqualTo("{\"result\":1}");
+    assertThat(get("/ping" + key).body()).isEqualTo("{\"result\":\"PONG\"}");
+    assertThat(get("/echo/%C3%BC+" + key).body()).isEqualTo("{\"result\":\"\u00fc+\"}");
+
+    assertThat(get("/publish/chat:1" + key).body())
+        .isEqualTo("{\"error\":\"ERR wrong number of arguments for 'PUBLISH' command\"}");
+    assertThat(get("/publish/chat:1/x?_token=opensesam").statusCode()).isEqualTo(401);
+    assertThat(get("/publish/chat:1/x").statusCode()).isEqualTo(401);
+    assertThat(get("/set/a/b" + key).statusCode()).isEqualTo(404);
+    // The gateway's own way takes the key in the header alone.
+    assertThat(post("/publish" + key, "{}").statusCode()).isEqualTo(401);
+    assertThat(broker.box())
+        .containsExactly("chat:1 hello there/+", "chat:1 { \"a\": 1.0 }", "chat:1 x");
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return client.send(request(path).build(), BodyHandlers.ofString());
   }
 
   @Test
@@ -241,7 +294,8 @@ class UpstashApiTest {
   private OpsServer start(@Nullable String key) throws IOException {
     var settings = settings(0, key, 65_536);
     ops =
-        OpsServer.start(settings, new Health(broker), new PrometheusRegistry(), broker, NO_SECRETS);
+        OpsServer.start(
+            settings, 64, new Health(broker), new PrometheusRegistry(), broker, NO_SECRETS);
     return ops;
   }
 

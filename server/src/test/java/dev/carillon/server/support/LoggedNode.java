@@ -37,7 +37,7 @@ public final class LoggedNode implements Node {
   }
 
   /// Starts this node, as a [dev.carillon.server.Server.NodeFactory].
-  public Node start(ServerConfig config, Instruments instruments) {
+  public Node start(ServerConfig config, int connections, Instruments instruments) {
     if (failing) {
       throw new IllegalStateException("port 1 is in use");
     }
