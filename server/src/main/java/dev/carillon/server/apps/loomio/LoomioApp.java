@@ -6,7 +6,9 @@ import dev.carillon.core.Services;
 import dev.carillon.server.apps.Links;
 import dev.carillon.socketio.RecoverySettings;
 import dev.carillon.socketio.SocketIoSettings;
+import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +67,15 @@ public final class LoomioApp implements App {
           "apps.loomio.records.allowed-origins is not set: only pages of the same origin connect");
     }
     Bots bots = settings.bots.enabled ? Bots.start(settings.bots, services, links) : null;
-    return new RunningLoomio(settings.records, services, bots);
+    return new RunningLoomio(settings, services, bots, editing(services));
+  }
+
+  private @Nullable Editing editing(Services services) {
+    URI url = settings.editing.authUrl;
+    if (url == null) {
+      LOG.info("apps.loomio.editing.auth-url is not set: no collaborative editing");
+      return null;
+    }
+    return new Editing(settings.editing, url, services);
   }
 }

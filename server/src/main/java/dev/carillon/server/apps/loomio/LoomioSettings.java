@@ -17,6 +17,9 @@ public final class LoomioSettings extends Settings {
   final MatrixSettings bots =
       section("bots", "Messages from the backend, posted to Matrix rooms.", MatrixSettings::new);
 
+  final EditingSettings editing =
+      section("editing", "Texts that several people write at once.", EditingSettings::new);
+
   LoomioSettings(Values values) {
     super(values);
   }

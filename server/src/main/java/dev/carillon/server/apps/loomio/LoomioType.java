@@ -9,6 +9,8 @@ import java.util.Map;
 /// How the server comes by `loomio`. Immutable.
 public final class LoomioType extends AppType<LoomioSettings> {
   private static final String ORIGINS = "apps.loomio.records.allowed-origins";
+  private static final String AUTH = "apps.loomio.editing.auth-url";
+  private static final String BEHIND = "with `/api/hocuspocus` behind";
   private static final String NO_REPORTS = "errors are logged and counted, not sent anywhere";
 
   public LoomioType() {
@@ -40,6 +42,19 @@ public final class LoomioType extends AppType<LoomioSettings> {
             ORIGINS,
             "without its first `channels.` and with `https://` in front, when neither of them is set",
             host -> "https://" + host.replaceFirst("channels\\.", ""))
+        .take(
+            "RAILS_ENV",
+            "apps.loomio.editing.port",
+            "5000 when it is `production`, else 4444",
+            environment -> environment.equals("production") ? "5000" : "4444")
+        .take("PRIVATE_APP_URL", AUTH, BEHIND, LoomioType::authUrl)
+        .take("APP_URL", AUTH, BEHIND + ", when `PRIVATE_APP_URL` is not set", LoomioType::authUrl)
+        .take("PUBLIC_APP_URL", AUTH, BEHIND + ", when neither of them is set", LoomioType::authUrl)
+        .take(
+            "CANONICAL_HOST",
+            AUTH,
+            "with `https://` in front and `/api/hocuspocus` behind, when none of them is set",
+            host -> authUrl("https://" + host))
         .ignore("SENTRY_PUBLIC_DSN", NO_REPORTS)
         .ignore("SENTRY_DSN", NO_REPORTS);
   }
@@ -48,6 +63,10 @@ public final class LoomioType extends AppType<LoomioSettings> {
   @Override
   public Map<String, String> demo() {
     return Map.of("records.allowed-origins", "*");
+  }
+
+  private static String authUrl(String app) {
+    return (app.endsWith("/") ? app.substring(0, app.length() - 1) : app) + "/api/hocuspocus";
   }
 
   private static String originOf(String url) {

@@ -37,6 +37,8 @@ final class RunningLoomio implements RunningApp {
 
   private final Records settings;
   private final @Nullable Bots bots;
+  private final @Nullable Editing editing;
+  private final EditingSettings editors;
   private final SocketIo io;
   private final @Nullable DynamicNamespace legacy;
   private final Routing routing;
@@ -47,10 +49,15 @@ final class RunningLoomio implements RunningApp {
   private final StopSignal stop = new StopSignal();
 
   /// @param bots closed with this; `null`: there are none
-  RunningLoomio(Records settings, Services services, @Nullable Bots bots) {
+  /// @param editing likewise
+  RunningLoomio(
+      LoomioSettings all, Services services, @Nullable Bots bots, @Nullable Editing editing) {
+    Records settings = all.records;
     Instruments instruments = services.instruments();
     this.settings = settings;
     this.bots = bots;
+    this.editing = editing;
+    this.editors = all.editing;
     this.routing = new Routing(settings, NAME, services.clock(), instruments);
     this.users = new UserRooms(services.store(), NAME, services.clock(), instruments);
     this.catchup = new Catchup(services.store(), settings, NAME, instruments);
@@ -75,7 +82,16 @@ final class RunningLoomio implements RunningApp {
 
   @Override
   public List<Mount> mounts() {
-    return List.of(Mount.on(settings.bind, settings.port, io));
+    if (editing == null) {
+      return List.of(Mount.on(settings.bind, settings.port, io));
+    }
+    boolean samePort =
+        editors.port == settings.port && editors.bind.equals(settings.bind) && settings.port != 0;
+    return samePort
+        ? List.of(Mount.on(settings.bind, settings.port, io, editing.endpoint()))
+        : List.of(
+            Mount.on(settings.bind, settings.port, io),
+            Mount.on(editors.bind, editors.port, editing.endpoint()));
   }
 
   @Override
@@ -97,6 +113,9 @@ final class RunningLoomio implements RunningApp {
     notices.close();
     if (bots != null) {
       bots.close();
+    }
+    if (editing != null) {
+      editing.close();
     }
   }
 
