@@ -35,6 +35,9 @@ public interface Instruments {
   /// A recoverable client returned; `recovered` tells whether it missed nothing.
   default void recovery(String endpoint, boolean recovered) {}
 
+  /// Something that was to be done for a backend was given up: `what` is `bot-message` or `feed-entry`, say.
+  default void givenUp(String endpoint, String what, String reason) {}
+
   /// Something unusable came from `source` (`client`, `broker`, `store`, `http`) and was dropped.
   default void badInput(String endpoint, String source, String reason) {}
 }

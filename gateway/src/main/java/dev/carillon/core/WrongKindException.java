@@ -5,6 +5,6 @@ public final class WrongKindException extends StoreException {
   private static final long serialVersionUID = 1L;
 
   public WrongKindException(String message, Throwable cause) {
-    super(message, cause);
+    super(message, "wrongtype", cause);
   }
 }

@@ -129,7 +129,12 @@ final class Calls {
     String text = "store call " + command + " failed: " + reason + missing;
     return reason.equals("WRONGTYPE")
         ? new WrongKindException(text, cause)
-        : new StoreException(text, cause);
+        : new StoreException(text, label(reason, cause), cause);
+  }
+
+  /// Returns the code of an error reply.
+  private static String label(String reason, Throwable cause) {
+    return Replies.isReply(cause) ? reason.toLowerCase(Locale.ROOT) : "unavailable";
   }
 
   static byte[] bytes(String text) {

@@ -12,7 +12,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -22,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /// Posts what a backend publishes on `chatbot/test` and `chatbot/publish` to Matrix rooms.
 ///
-/// Each message is posted by one node, whatever the number of nodes, at most once ([PostClaims]), and
-/// in order per room. What cannot be posted is counted ([#counts()]) and logged without its token
+/// Each message is posted by one node, whatever the number of nodes, at most once ([PostClaims]): by one that has
+/// room for it in its queue, and in order per room ([RoomTurns]). What cannot be posted is counted ([#counts()]) and logged without its token
 /// and its content; nothing ever comes back to the publisher, which does not listen.
 ///
 /// **Threads.** The broker's thread reads and numbers messages; one virtual thread claims them, in
@@ -31,9 +30,12 @@ import org.slf4j.LoggerFactory;
 public final class MatrixBots implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MatrixBots.class);
   private static final String NAME = "bots";
-  private static final int MOST_NAMES_LOGGED = 100;
+  private static final String MESSAGE = "bot-message";
 
-  private record Claimable(Post post, PostClaims.Arrival arrival) {}
+  /// A burst is longer than the queue of one server may be.
+  private static final int LEAST_INTAKE = 1_000;
+
+  private static final int MOST_NAMES_LOGGED = 100;
 
   private final MatrixSettings settings;
   private final Broker broker;
@@ -43,7 +45,8 @@ public final class MatrixBots implements AutoCloseable {
   private final PostQueue queue;
   private final MatrixClient client;
   private final StopSignal stop = new StopSignal();
-  private final ArrayBlockingQueue<Claimable> intake;
+  private final RoomTurns turns;
+  private final PostIntake intake;
   private final ConcurrentHashMap<String, Boolean> otherNames = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
   private final LogLimit badInput;
@@ -90,7 +93,9 @@ public final class MatrixBots implements AutoCloseable {
     this.client =
         new MatrixClient(
             settings, new RetryPolicy(firstPause, settings.maxRetryDelay, random), clock, stop);
-    this.intake = new ArrayBlockingQueue<>(settings.queue);
+    this.turns = new RoomTurns(store, node);
+    this.intake =
+        new PostIntake(Math.max(settings.queue, LEAST_INTAKE), turns, clock, this::settle);
     this.badInput = new LogLimit(clock, NAME);
     this.failures = new LogLimit(clock, NAME);
     this.refusals = new LogLimit(clock, NAME);
@@ -166,7 +171,7 @@ public final class MatrixBots implements AutoCloseable {
         return;
       }
       String digest = Digest.of(channel.getBytes(StandardCharsets.UTF_8), message);
-      if (!intake.offer(new Claimable(post.get(), claims.arrived(digest)))) {
+      if (!intake.offer(new PostIntake.Claimable(post.get(), claims.arrived(digest)))) {
         drop(post.get());
       }
     } catch (BadPost e) {
@@ -194,26 +199,68 @@ public final class MatrixBots implements AutoCloseable {
 
   private void claim() {
     try {
-      while (true) {
-        Claimable next = intake.take();
-        switch (claims.claim(next.arrival)) {
-          case LOST -> elsewhere.increment();
-          case UNKNOWN -> {
-            unclaimed.increment();
-            refusals.warn(log, "bot message not posted", "reason", "store-unavailable");
-          }
-          case WON -> {
-            String transaction = transaction(next.arrival);
-            Post post = next.post;
-            if (!queue.offer(post.server(), post.room(), () -> send(post, transaction))) {
-              drop(post);
-            }
-          }
-        }
-      }
+      intake.run();
     } catch (InterruptedException e) {
       log.trace("claims ended");
     }
+  }
+
+  /// Claims a message if this node can post it now.
+  ///
+  /// @return whether it is decided what becomes of it
+  private boolean settle(PostIntake.Claimable next) {
+    Post post = next.post();
+    boolean hasRoom = queue.hasRoom(post.server());
+    if (claims.isTooLate(next.arrival())) {
+      if (!isElsewhere(next)) {
+        if (hasRoom) {
+          unclaimed("too-late");
+        } else {
+          drop(post);
+        }
+      }
+      return true;
+    }
+    try {
+      if (!hasRoom || !turns.take(post)) {
+        return isElsewhere(next);
+      }
+    } catch (RuntimeException e) {
+      unclaimed("store-unavailable");
+      return true;
+    }
+    switch (claims.claim(next.arrival())) {
+      case LOST -> {
+        turns.giveBack(post);
+        elsewhere.increment();
+      }
+      case UNKNOWN -> {
+        turns.giveBack(post);
+        unclaimed("store-unavailable");
+      }
+      case WON -> {
+        String transaction = transaction(next.arrival());
+        if (!queue.offer(post.server(), post.room(), () -> send(post, transaction))) {
+          turns.giveBack(post);
+          drop(post);
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean isElsewhere(PostIntake.Claimable next) {
+    boolean lost = claims.look(next.arrival()) == PostClaims.Outcome.LOST;
+    if (lost) {
+      elsewhere.increment();
+    }
+    return lost;
+  }
+
+  private void unclaimed(String reason) {
+    unclaimed.increment();
+    instruments.givenUp(NAME, MESSAGE, reason);
+    refusals.warn(log, "bot message not posted", "reason", reason);
   }
 
   private void send(Post post, String transaction) {
@@ -225,6 +272,8 @@ public final class MatrixBots implements AutoCloseable {
     } catch (RuntimeException e) {
       // Not expected; its text could quote a header, so only its kind is told.
       fail(post, e.getClass().getSimpleName());
+    } finally {
+      turns.giveBack(post);
     }
   }
 
@@ -239,6 +288,7 @@ public final class MatrixBots implements AutoCloseable {
   }
 
   private void notPosted(Post post, String reason) {
+    instruments.givenUp(NAME, MESSAGE, reason);
     failures.warn(
         log, "bot message not posted", "server", LogText.safe(post.server()), "reason", reason);
   }

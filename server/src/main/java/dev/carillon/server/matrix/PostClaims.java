@@ -85,12 +85,38 @@ final class PostClaims {
     return new Arrival(digest, occurrences.next(digest, now), now, clock.now().toEpochMilli());
   }
 
+  /// Returns whether an arrival can no longer be claimed: other nodes may soon have forgotten it.
+  boolean isTooLate(Arrival arrival) {
+    return clock.millis() - arrival.millis > PATIENCE.toMillis();
+  }
+
+  /// Looks whether another node has claimed an arrival, without claiming it.
+  ///
+  /// @return `LOST` if so, else `UNKNOWN`
+  Outcome look(Arrival arrival) {
+    try {
+      for (long step = 0; step < MOST_STEPS; step++) {
+        String name = arrival.digest + ":" + (arrival.number + step);
+        if (claims.note(name) == null) {
+          return Outcome.UNKNOWN;
+        }
+        if (seesAll(arrival) || !isEarlier(name, arrival)) {
+          occurrences.raise(arrival.digest, arrival.number + step);
+          return Outcome.LOST;
+        }
+      }
+    } catch (RuntimeException e) {
+      // A StoreException, or whatever a store throws that is being closed.
+    }
+    return Outcome.UNKNOWN;
+  }
+
   /// Tries to claim an arrival for this node.
   Outcome claim(Arrival arrival) {
     long number = arrival.number;
     try {
       for (int step = 0; step < MOST_STEPS; step++) {
-        if (clock.millis() - arrival.millis > PATIENCE.toMillis()) {
+        if (isTooLate(arrival)) {
           return Outcome.UNKNOWN;
         }
         String name = arrival.digest + ":" + number;

@@ -34,6 +34,17 @@ final class PostQueue {
     this.maxServers = maxServers;
   }
 
+  /// Returns whether there is room for work. Who alone offers work can rely on it.
+  boolean hasRoom(String server) {
+    lock.lock();
+    try {
+      Integer already = waiting.get(server);
+      return already == null ? waiting.size() < maxServers : already < perServer;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Queues work; it must not throw.
   ///
   /// @return false if there is no room for it

@@ -58,6 +58,11 @@ final class AppSeries {
         .computeIfAbsent(reason, _ -> families.badInput.labelValues(app, source, reason));
   }
 
+  /// Rare, and so not kept.
+  CounterDataPoint givenUp(String what, String reason) {
+    return families.givenUp.labelValues(app, what, reason);
+  }
+
   /// The connections of one transport.
   record Transport(GaugeDataPoint open, CounterDataPoint count) {
     void opened() {

@@ -17,6 +17,7 @@ final class Families {
   final Counter deliveredBytes;
   final Counter recoveries;
   final Counter badInput;
+  final Counter givenUp;
 
   Families(PrometheusRegistry registry) {
     connections =
@@ -40,6 +41,14 @@ final class Families {
             registry, "recoveries", "Clients that returned within the window.", "app", "result");
     badInput =
         counter(registry, "bad_input", "Unusable input, dropped.", "app", "source", "reason");
+    givenUp =
+        counter(
+            registry,
+            "given_up",
+            "What was to be done for a backend and was not.",
+            "app",
+            "what",
+            "reason");
   }
 
   AppSeries of(String app) {

@@ -88,6 +88,11 @@ public final class PrometheusInstruments implements Instruments {
     app(endpoint).badInput(source, reason).inc();
   }
 
+  @Override
+  public void givenUp(String endpoint, String what, String reason) {
+    app(endpoint).givenUp(what, reason).inc();
+  }
+
   private AppSeries app(String endpoint) {
     AppSeries app = apps.get(endpoint);
     return app != null ? app : apps.computeIfAbsent(endpoint, families::of);

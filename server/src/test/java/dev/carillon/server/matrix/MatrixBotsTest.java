@@ -355,12 +355,67 @@ class MatrixBotsTest {
   }
 
   @Test
+  void messagesOfOneRoomKeepTheirOrderOverTwoNodes() {
+    MatrixBots one = bot(MatrixSettings.defaults());
+    MatrixBots two = bot(MatrixSettings.defaults());
+    matrix.next.add(new FakeMatrix.Answer(503, ""));
+    for (int i = 0; i < 60; i++) {
+      broker.publish("chatbot/test", test(i % 2 == 0 ? "!a:e" : "!b:e", "n" + i));
+    }
+    List<FakeMatrix.Request> events = events(60);
+    for (String room : List.of("%21a%3Ae", "%21b%3Ae")) {
+      assertThat(
+              events.stream()
+                  .filter(event -> event.path().contains(room))
+                  .map(
+                      event -> Integer.parseInt(event.json().path("body").asString().substring(1))))
+          .hasSize(30)
+          .isSorted();
+    }
+    await()
+        .untilAsserted(
+            () -> assertThat(one.counts().elsewhere() + two.counts().elsewhere()).isEqualTo(60));
+  }
+
+  @Test
+  void aBurstWaitsForRoomInTheQueue() {
+    MatrixBots bot =
+        bot(Settings.of(MatrixSettings::new, Map.of("queue", "2", "concurrency", "1")));
+    for (int i = 0; i < 40; i++) {
+      broker.publish("chatbot/test", test("!r" + i % 3 + ":e", "n" + i));
+    }
+    events(40);
+    assertThat(bot.counts().dropped()).isZero();
+  }
+
+  @Test
+  void aTurnOfANodeThatDiedIsTakenOver() {
+    bot(MatrixSettings.defaults());
+    new RoomTurns(store, "dead").take(new Post(matrix.url(), TOKEN, "!r:e", "{}"));
+    broker.publish("chatbot/test", test("!r:e", "x"));
+    clock.advance(RoomTurns.LIFETIME.plusMillis(1));
+    events(1);
+  }
+
+  @Test
+  void aLongAnswerIsNoFailure() {
+    bot(MatrixSettings.defaults());
+    matrix.next.add(new FakeMatrix.Answer(200, "{\"event_id\":\"" + "x".repeat(70_000) + "\"}"));
+    broker.publish("chatbot/test", test("!r:e", "x"));
+    broker.publish("chatbot/test", test("!r:e", "y"));
+    assertThat(events(1).getFirst().body()).contains("\"y\"");
+    assertThat(matrix.requests).hasSize(2);
+  }
+
+  @Test
   void closeSendsWhatWasClaimed() {
     MatrixBots bot = bot(MatrixSettings.defaults());
     for (int i = 0; i < 20; i++) {
       broker.publish("chatbot/test", test("!r" + i + ":e", "x"));
     }
-    await().untilAsserted(() -> assertThat(store.keys()).hasSize(20));
+    await()
+        .untilAsserted(
+            () -> assertThat(store.keys()).filteredOn(key -> !key.contains(":turn:")).hasSize(20));
     bot.close();
     assertThat(bot.counts().posted()).isEqualTo(20);
     broker.publish("chatbot/test", test("!r:e", "after"));

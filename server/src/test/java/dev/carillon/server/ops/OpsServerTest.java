@@ -86,6 +86,7 @@ class OpsServerTest {
     instruments.recovery("echo", true);
     instruments.recovery("echo", false);
     instruments.badInput("loomio", "broker", "json");
+    instruments.givenUp("toggo", "feed-entry", "store-oom");
 
     var response = get("/metrics");
 
@@ -108,6 +109,7 @@ class OpsServerTest {
             "carillon_recoveries_total{app=\"echo\",result=\"missed\"} 1.0",
             "carillon_recoveries_total{app=\"echo\",result=\"recovered\"} 1.0",
             "carillon_bad_input_total{app=\"loomio\",reason=\"json\",source=\"broker\"} 1.0",
+            "carillon_given_up_total{app=\"toggo\",reason=\"store-oom\",what=\"feed-entry\"} 1.0",
             "carillon_rooms 7.0",
             "carillon_broker_state{state=\"ready\"} 1.0",
             "carillon_broker_state{state=\"down\"} 0.0",

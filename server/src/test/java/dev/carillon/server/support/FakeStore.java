@@ -21,6 +21,7 @@ public final class FakeStore implements Store {
   private final Set<String> keys = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> reads = new HashMap<>();
   private volatile boolean down;
+  private volatile @Nullable String refusal;
 
   public FakeStore(Clock clock) {
     this.values = new MemoryStore(clock);
@@ -28,6 +29,11 @@ public final class FakeStore implements Store {
 
   public void down(boolean down) {
     this.down = down;
+  }
+
+  /// Refuses everything from now on, for a reason such as `oom`.
+  public void refuse(String label) {
+    refusal = label;
   }
 
   /// How often a key was read.
@@ -179,6 +185,10 @@ public final class FakeStore implements Store {
   public void close() {}
 
   private Store answering() {
+    String why = refusal;
+    if (why != null) {
+      throw new StoreException("refused", why, new IllegalStateException());
+    }
     if (down) {
       throw new StoreException("down", new IllegalStateException());
     }

@@ -32,14 +32,21 @@ final class Latest {
 
   private record Kept(TripEvent event, long atMillis) {
     int bytes() {
-      return event.json().length + OVERHEAD;
+      return event.json().length;
     }
   }
 
   /// What is latest of one trip, in the order of publication.
   private static final class Trip {
     private final LinkedHashMap<About, Kept> events = new LinkedHashMap<>(4);
+
+    /// Those of the JSON, which is what is promised of a trip.
     private int bytes;
+
+    /// What the memory of all trips is measured by.
+    long memory() {
+      return bytes + (long) OVERHEAD * events.size();
+    }
   }
 
   /// Remembers an event, which is later than all before.
@@ -48,11 +55,13 @@ final class Latest {
     trip = trip == null ? new Trip() : trip;
     trips.putLast(room, trip);
     var kept = new Kept(event, nowMillis);
+    bytes -= trip.memory();
     Kept replaced = trip.events.putLast(new About(event.topic(), event.entityId()), kept);
-    grow(trip, kept.bytes() - (replaced == null ? 0 : replaced.bytes()));
+    trip.bytes += kept.bytes() - (replaced == null ? 0 : replaced.bytes());
     while (trip.events.size() > limits.maxEvents() || trip.bytes > limits.maxBytes()) {
       dropFirst(trip);
     }
+    bytes += trip.memory();
     if (trip.events.isEmpty()) {
       trips.remove(room);
     }
@@ -65,9 +74,11 @@ final class Latest {
     if (trip == null) {
       return List.of();
     }
+    bytes -= trip.memory();
     while (!trip.events.isEmpty() && isOld(trip.events.firstEntry().getValue(), nowMillis)) {
       dropFirst(trip);
     }
+    bytes += trip.memory();
     if (trip.events.isEmpty()) {
       trips.remove(room);
     }
@@ -87,7 +98,7 @@ final class Latest {
       if (bytes <= mostBytes && !isOld(trip.events.lastEntry().getValue(), nowMillis)) {
         return;
       }
-      bytes -= trip.bytes;
+      bytes -= trip.memory();
       trips.remove(quietest.getKey());
     }
   }
@@ -96,13 +107,8 @@ final class Latest {
     return nowMillis - kept.atMillis > limits.maxAge().toMillis();
   }
 
-  private void dropFirst(Trip trip) {
-    grow(trip, -trip.events.pollFirstEntry().getValue().bytes());
-  }
-
-  private void grow(Trip trip, int by) {
-    trip.bytes += by;
-    bytes += by;
+  private static void dropFirst(Trip trip) {
+    trip.bytes -= trip.events.pollFirstEntry().getValue().bytes();
   }
 
   long bytes() {

@@ -32,7 +32,9 @@ class LatestTest {
   void theMemoryOfOneTripIsBounded() {
     put("t1", "a", "", 2 * KIB, 0);
     put("t1", "b", "", 2 * KIB, 0);
-    assertThat(of("t1", 0)).containsExactly("b:2048");
+    assertThat(of("t1", 0)).containsExactly("a:2048", "b:2048");
+    put("t1", "c", "", 1, 0);
+    assertThat(of("t1", 0)).containsExactly("b:2048", "c:1");
 
     put("t1", "huge", "", 5 * KIB, 0);
     assertThat(of("t1", 0)).isEmpty();

@@ -12,7 +12,7 @@ import java.util.Set;
 /// @param concurrency how many events are written at once
 /// @param maxPending the memory for events that are not yet written, in bytes; further ones are
 ///     dropped
-/// @param claimLifetime how long one node has for writing an event before another one tries
+/// @param claimLifetime how long a claim of a node that writes an event holds, and longer while it goes on; another one tries then
 /// @param retryPause the pause before the second attempt at an event; each further one is twice as
 ///     long
 /// @param attempts how often one node tries to see an event written
@@ -58,8 +58,9 @@ public record FeedSettings(
         1000,
         8,
         16 * 1024 * 1024,
-        Duration.ofSeconds(30),
-        // Seven attempts take a minute: twice the time after which a dead node's claim is free.
+        // Renewed while somebody writes, so that what a dead node claimed is free in seconds.
+        Duration.ofSeconds(5),
+        // Seven attempts take a minute.
         Duration.ofSeconds(1),
         7,
         Duration.ofSeconds(5));

@@ -36,14 +36,18 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FeedWriter.class);
   private static final String APP = "toggo";
   private static final String CLAIMED = "claimed";
+  private static final String LOST = "feed-entry";
 
   /// What a claim says: first that somebody writes, for a short time, and then that it is done. A node that
-  /// finds the first looks again later: if the writer died, its claim has expired by then, and the event is
-  /// taken over. Writing twice does no harm, only work, as each entry has one place in its set; so a claim
+  /// finds the first looks again, soon and for as long as it takes: if the writer died, its claim expires, and the
+  /// event is taken over. Writing twice does no harm, only work, as each entry has one place in its set; so a claim
   /// may be short, and a writer that is overtaken is not stopped.
   static final String WRITING = "writing";
 
   private static final String WRITTEN = "written";
+
+  /// How often a node looks at most whether another one has written.
+  private static final int MOST_LOOKS = 60;
 
   /// How long it is remembered that an event is written: longer than any node goes on asking.
   private static final Duration MEMORY = Duration.ofMinutes(10);
@@ -116,6 +120,7 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
     int size = event.json().length + OVERHEAD;
     if (!room.tryAcquire(size)) {
       dropped.increment();
+      instruments.givenUp(APP, LOST, "no-room");
       warn(drops, "no-room", event);
       return;
     }
@@ -149,9 +154,11 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
 
   private void seeWritten(Entry entry) {
     String failure = "";
+    int looks = 0;
     for (int attempt = 1; attempt <= settings.attempts(); attempt++) {
-      if (attempt > 1 && stop.pause(pause(attempt))) {
-        if (failure.equals(CLAIMED)) {
+      boolean claimed = failure.equals(CLAIMED);
+      if (!failure.isEmpty() && stop.pause(pause(claimed ? Math.min(looks, 2) + 1 : attempt))) {
+        if (claimed) {
           return; // another node is at it
         }
         break;
@@ -161,19 +168,23 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
           return;
         }
         failure = CLAIMED;
+        if (++looks < MOST_LOOKS) {
+          attempt--; // it was none
+        }
       } catch (MembersException e) {
         failure = e.label();
         if (e.lasting()) {
           break;
         }
       } catch (StoreException e) {
-        failure = "store-unavailable";
+        failure = "store-" + e.label();
       } catch (RuntimeException e) {
         // Not expected; its text could quote the event, so only its kind is told.
         failure = e.getClass().getSimpleName();
       }
     }
     failed.increment();
+    instruments.givenUp(APP, LOST, failure);
     warn(failures, failure, entry.event);
   }
 
@@ -238,6 +249,7 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
     // First the event, then the entries that name it: who reads in between finds nothing amiss.
     String json = new String(event.json(), StandardCharsets.UTF_8);
     store.put(FeedKeys.event(event.id()), json, settings.retention());
+    claims.keep(event.id(), WRITING, settings.claimLifetime());
     for (int from = 0; from < recipients.size(); from += PAGE) {
       List<String> keys =
           recipients.subList(from, Math.min(from + PAGE, recipients.size())).stream()
@@ -245,6 +257,9 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
               .toList();
       store.addScored(
           keys, (double) entry.score, event.id(), settings.maxEntries(), settings.retention());
+      if (from + PAGE < recipients.size()) {
+        claims.keep(event.id(), WRITING, settings.claimLifetime());
+      }
     }
   }
 

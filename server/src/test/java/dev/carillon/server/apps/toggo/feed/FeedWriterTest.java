@@ -16,6 +16,7 @@ import dev.carillon.server.support.LogCapture;
 import dev.carillon.support.FakeClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,28 @@ class FeedWriterTest {
       await().until(() -> writer.counts().written() == 1);
       assertThat(entries(BEN)).containsExactly("e1");
     }
+  }
+
+  @Test
+  void aStoreThatRefusesIsNamedByItsReason() {
+    backend.answer(200, "[\"" + BEN + "\"]");
+    store.refuse("oom");
+    var givenUp = new CopyOnWriteArrayList<String>();
+    Instruments counting =
+        new Instruments() {
+          @Override
+          public void givenUp(String endpoint, String what, String reason) {
+            givenUp.add(endpoint + " " + what + " " + reason);
+          }
+        };
+    try (var writer =
+        new FeedWriter(
+            Happened.hasty(10, 2, 1 << 20, 2), trip -> List.of(BEN), store, clock, counting)) {
+      writer.accept(comment("e1", ANN, clock.now()));
+      await().until(() -> writer.counts().failed() == 1);
+    }
+    assertThat(givenUp).containsExactly("toggo feed-entry store-oom");
+    assertThat(logged.text()).contains("reason=store-oom");
   }
 
   @Test
