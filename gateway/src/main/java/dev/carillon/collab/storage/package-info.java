@@ -1,4 +1,4 @@
-/// Where documents are kept: the contract, and one that keeps them in memory.
+/// Where documents are kept: the contract, one in memory, and one in a folder.
 @NullMarked
 package dev.carillon.collab.storage;
 

@@ -1,0 +1,5 @@
+/// Tests of what keeps documents.
+@NullMarked
+package dev.carillon.collab.storage;
+
+import org.jspecify.annotations.NullMarked;
