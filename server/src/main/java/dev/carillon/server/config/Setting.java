@@ -114,6 +114,11 @@ public final class Setting {
     return optional(name, new FileType("path of a PEM file"));
   }
 
+  /// A folder that is there, or can be made; `null` when it is not set.
+  public @Nullable Path folder(String name) {
+    return optional(name, new FolderType());
+  }
+
   /// A secret, from its own key or from the file that the key with `-file` at its end names; `null` when
   /// neither is set.
   public @Nullable Secret secret(String name) {

@@ -2,29 +2,44 @@ package dev.carillon.server.apps.loomio;
 
 import dev.carillon.collab.Documents;
 import dev.carillon.collab.HocuspocusEndpoint;
+import dev.carillon.collab.storage.DocumentStorage;
+import dev.carillon.collab.storage.FolderStorage;
 import dev.carillon.collab.storage.MemoryStorage;
 import dev.carillon.core.Services;
 import dev.carillon.net.Endpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 
 /// Collaborative editing, as Loomio's Hocuspocus server served it: documents live in memory, and what is written
-/// in them is stored by Loomio when its author posts it.
+/// in them is stored by Loomio when its author posts it. With a folder they outlive the process.
 ///
 /// Safe for any thread.
 final class Editing implements AutoCloseable {
   private static final String NAME = "loomio-editing";
 
   private final EditingAccess access;
-  private final MemoryStorage storage;
+  private final DocumentStorage storage;
   private final Documents documents;
   private final HocuspocusEndpoint endpoint;
 
   /// @param url where Loomio is asked
   Editing(EditingSettings settings, URI url, Services services) {
     this.access = new EditingAccess(settings, url);
-    this.storage = new MemoryStorage(settings.memory);
+    this.storage = storage(settings);
     this.documents = Documents.create(NAME, services, settings.documents(), storage, access);
     this.endpoint = new HocuspocusEndpoint(NAME, settings.collab(), documents);
+  }
+
+  private static DocumentStorage storage(EditingSettings settings) {
+    if (settings.folder == null) {
+      return new MemoryStorage(settings.memory);
+    }
+    try {
+      return FolderStorage.open(settings.folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("apps.loomio.editing.folder: " + e.getMessage(), e);
+    }
   }
 
   Endpoint endpoint() {

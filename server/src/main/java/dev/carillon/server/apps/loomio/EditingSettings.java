@@ -7,6 +7,7 @@ import dev.carillon.net.OriginPolicy;
 import dev.carillon.server.config.Settings;
 import dev.carillon.server.config.Values;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,12 @@ final class EditingSettings extends Settings {
   final Duration maxDebounce =
       about("How long after a change it is stored at the latest.")
           .span("max-debounce", "0s", "1h", "30s");
+  final @Nullable Path folder =
+      about(
+              "The folder that documents are kept in; not set: in memory, as long as the process runs.")
+          .folder("folder");
   final long memory =
-      about("The memory for documents that nobody has open.")
+      about("The memory for documents that nobody has open, where there is no folder.")
           .size("memory", "1MiB", "64GiB", "256MiB");
   final int maxPayload =
       about("The largest message from an editor.").bytes("max-payload", "64KiB", "100MiB", "10MiB");
