@@ -9,17 +9,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,7 +50,6 @@ public final class FolderStorage implements DocumentStorage {
   private static final long JOURNAL_BYTES = 16 * 1024 * 1024;
 
   private static final String JOURNAL = "journal-";
-  private static final HexFormat HEX = HexFormat.of();
 
   private final Path folder;
   private final FileChannel lockFile;
@@ -282,20 +277,12 @@ public final class FolderStorage implements DocumentStorage {
   }
 
   private Path file(String name) {
-    return shard(name).resolve(HEX.formatHex(sha256(name)));
+    return shard(name).resolve(Names.hash(name));
   }
 
   /// Returns the folder of a document: one of 256, as some file systems dislike full ones.
   private Path shard(String name) {
-    return folder.resolve(HEX.formatHex(sha256(name), 0, 1));
-  }
-
-  private static byte[] sha256(String name) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has it", e);
-    }
+    return folder.resolve(Names.hash(name).substring(0, 2));
   }
 
   private void force(String name) throws IOException {

@@ -1,4 +1,4 @@
-/// Where documents are kept: the contract, one in memory, and one in a folder.
+/// Where documents are kept: the contract, in memory, in a folder, and in a database.
 @NullMarked
 package dev.carillon.collab.storage;
 

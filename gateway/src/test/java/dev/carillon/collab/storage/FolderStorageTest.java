@@ -1,11 +1,8 @@
 package dev.carillon.collab.storage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.yjs.Doc;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,63 +154,9 @@ final class FolderStorageTest extends DocumentStorageBehaviour {
     }
   }
 
-  /// Runs [Typist] in a process of its own and kills it in the middle, again and again, on one folder.
   @Test
   void whatWasAnsweredForSurvivesKills() throws Exception {
     storage().close();
-    int kills = Integer.getInteger("carillon.kills", 2);
-    for (int kill = 0; kill < kills; kill++) {
-      Path place = folder.resolve("k");
-      Process typist =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Typist.class.getName(),
-                  place.toString(),
-                  "d" + kill)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      int answered = 0;
-      try (BufferedReader answers = typist.inputReader(UTF_8)) {
-        int enough = 50 + kill * 37 % 400;
-        while (answered < enough && answers.readLine() != null) {
-          answered++;
-        }
-        typist.toHandle().destroyForcibly();
-        while (answers.readLine() != null) {
-          answered++;
-        }
-      }
-      typist.waitFor();
-      try (FolderStorage survived = FolderStorage.open(place)) {
-        assertThat(read(survived.load("d" + kill)).length())
-            .as("letters after kill %d", kill)
-            .isGreaterThanOrEqualTo(answered);
-      }
-    }
-  }
-
-  /// Types letters into a document, and says a line for each that is stored.
-  static final class Typist {
-    private Typist() {}
-
-    static void main(String[] args) throws IOException {
-      try (FolderStorage storage = FolderStorage.open(Path.of(args[0]))) {
-        Doc doc = new Doc();
-        doc.onUpdate((update, transaction) -> {
-          try {
-            storage.append(args[1], update);
-            System.out.println(".");
-            System.out.flush();
-          } catch (IOException e) {
-            throw new IllegalStateException(e);
-          }
-        });
-        for (int i = 0; i < 100_000; i++) {
-          doc.text("t").insert(i, "x");
-        }
-      }
-    }
+    Typist.surviveKills(folder.resolve("k").toString());
   }
 }
