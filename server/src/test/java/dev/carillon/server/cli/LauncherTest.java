@@ -91,12 +91,62 @@ class LauncherTest {
             "carillon: CARILLON_CLASS_PATH names /nowhere/mine.jar, and there is nothing");
   }
 
-  /// A `java` that prints its arguments, one per line, and ends with 7.
+  @Test
+  void theJvmIsTrainedOnceForEachBuild() throws Exception {
+    Path java = jdk("new", "25.0.3");
+    Path target = folder.resolve("installed/server/target");
+    Files.createDirectories(target.resolve("lib"));
+    Path jar = Files.writeString(target.resolve("carillon-server.jar"), "one build");
+    String said = "carillon: preparing quick starts, which takes some seconds once for each build";
+
+    assertThat(launch(7, java, "version")).doesNotContain("AOTCache", said);
+    String first = launch(7, java, "serve", "echo");
+    assertThat(first.lines()).contains(said).anyMatch(line -> line.startsWith("-XX:AOTCache="));
+    assertThat(launch(7, java, "serve", "echo")).contains("-XX:AOTCache=").doesNotContain(said);
+    Files.writeString(jar, "another build");
+    assertThat(launch(7, java, "demo").lines()).contains(said);
+    try (var files = Files.list(target)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".aot"))).hasSize(1);
+    }
+    environment.put("CARILLON_AOT", "off");
+    assertThat(launch(7, java, "serve", "echo")).doesNotContain("AOTCache");
+  }
+
+  @Test
+  void aJvmThatCannotBeTrainedStartsWithoutAndIsNotAskedAgain() throws Exception {
+    Path java = jdk("new", "25.0.3");
+    Path target = folder.resolve("installed/server/target");
+    Files.createDirectories(target.resolve("lib"));
+    Files.writeString(target.resolve("carillon-server.jar"), "one build");
+    environment.put("UNTEACHABLE", "1");
+
+    assertThat(launch(7, java, "serve", "echo"))
+        .contains("carillon: that did not work, so starts are slower\n")
+        .doesNotContain("-XX:AOTCache=");
+    assertThat(launch(7, java, "serve", "echo")).doesNotContain("carillon: ");
+  }
+
+  /// A `java` that prints its arguments, one per line, and ends with 7; unless it is to be trained.
   private Path jdk(String name, String version) throws IOException {
     Path home = folder.resolve(name);
     Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
-    Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\nexit 7\n");
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        for word in "$@"; do
+          case $word in
+            -XX:AOTCacheOutput=*)
+              [ -z "${UNTEACHABLE:-}" ] || exit 1
+              echo learned >"${word#*=}"
+              exit 0
+              ;;
+          esac
+        done
+        printf '%s\\n' "$@"
+        exit 7
+        """);
     assertThat(java.toFile().setExecutable(true)).isTrue();
     return home;
   }
