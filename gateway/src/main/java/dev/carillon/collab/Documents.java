@@ -1,6 +1,7 @@
 package dev.carillon.collab;
 
 import dev.carillon.collab.storage.DocumentStorage;
+import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Lane;
 import dev.carillon.core.LogLimit;
@@ -33,6 +34,9 @@ public final class Documents implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
   private static final int ID_BYTES = 12;
 
+  /// What the channels of documents begin with; the label and the name of the document follow.
+  private static final String CHANNEL = "carillon:collab:";
+
   /// How long a stop waits for storages.
   private static final long STOP_SECONDS = 10;
 
@@ -49,6 +53,7 @@ public final class Documents implements AutoCloseable {
   private final LongAdder changes = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder slowReaders = new LongAdder();
+  private final String node;
   private volatile boolean closed;
 
   private Documents(
@@ -66,6 +71,17 @@ public final class Documents implements AutoCloseable {
     this.storeFailures = new LogLimit(services.clock(), label);
     this.hookFailures = new LogLimit(services.clock(), label);
     this.warnings = new LogLimit(services.clock(), label);
+    this.node = newId();
+    if (services.broker().reachesOtherNodes()) {
+      services.broker().onStateChange(this::onBroker);
+    }
+  }
+
+  /// What was published while the link was down is lost to all: everybody asks.
+  private void onBroker(Broker.State state) {
+    if (state == Broker.State.READY && !closed) {
+      open.values().forEach(OpenDocument::onLinkBack);
+    }
   }
 
   /// Makes a set of documents; none is open.
@@ -183,6 +199,11 @@ public final class Documents implements AutoCloseable {
   }
 
   // ---- for the package ----
+
+  /// Joins those nodes that have a document open.
+  Peers peersOf(String name, Peers.Listener listener) {
+    return new Peers(node, CHANNEL + label + ":" + name, services.broker(), listener);
+  }
 
   /// Whether nothing is changed any more, as this node stops: what clients say from here on they keep, and bring
   /// with them where they come back.

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A document in memory, with those who are in it on this node.
@@ -42,10 +43,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to its inbox, but for [#execute] and what hands over to it.
 final class OpenDocument {
+  private static final Duration QUESTION_PAUSE = Duration.ofMillis(20);
   private static final Duration AWARENESS_SWEEP = Duration.ofSeconds(3);
 
   /// Where a change comes from that this program makes.
   private static final Object EDIT = "edit";
+
+  /// Where a change comes from that was made on another node.
+  private static final Object ELSEWHERE = "elsewhere";
 
   /// What the inbox asks of nobody: what waits in it is limited where it comes from ([Inflow]).
   private static final Mailbox.Flow LIMITED_ELSEWHERE =
@@ -67,13 +72,20 @@ final class OpenDocument {
   private final List<CompletableFuture<Void>> settling = new ArrayList<>();
   private final Alarm sweep;
   private final Alarm rest;
+  private final Alarm question;
   private final Lane lane;
   private @Nullable Doc doc;
   private @Nullable Saving saving;
   private @Nullable DocumentMessage wholeState;
+  private @Nullable Peers peers;
   private boolean damaged;
+
+  /// Whether others changed something since it was last seen that all of it is stored.
+  private boolean changedElsewhere;
+
   private boolean resting = true;
   private boolean sweeping;
+  private boolean asking;
   private boolean closed;
   private long quietSince;
 
@@ -84,6 +96,7 @@ final class OpenDocument {
     this.awareness = new Awareness(documents.settings().awareness);
     this.sweep = new Alarm(lane, () -> execute(this::sweepCursors));
     this.rest = new Alarm(lane, () -> execute(this::restIfQuiet));
+    this.question = new Alarm(lane, () -> execute(this::ask));
     execute(this::load);
   }
 
@@ -123,6 +136,9 @@ final class OpenDocument {
     saving = newSaving(stored);
     doc = loaded;
     loaded.onUpdate(this::onUpdate);
+    if (documents.services().broker().reachesOtherNodes()) {
+      peers = documents.peersOf(name, new FromPeers());
+    }
     byte[] first = stored == 0 && !damaged ? documents.initialState(name) : null;
     if (first != null) {
       try {
@@ -263,9 +279,8 @@ final class OpenDocument {
               .toList();
       theirs.forEach(cursors::remove);
       AwarenessChange gone = awareness.remove(theirs, documents.nowMillis());
-      if (!gone.removed().isEmpty()) {
-        tellCursors(gone.removed());
-      }
+      tellCursors(gone.removed());
+      tellPeersOfCursors(gone.removed());
       awareness.forget(theirs);
       movedCursors.removeAll(theirs);
       saving().forget(participant);
@@ -281,14 +296,23 @@ final class OpenDocument {
     if (closed || !participants.isEmpty() || !saving().isClean()) {
       return;
     }
+    if (changedElsewhere && !damaged) {
+      changedElsewhere = false;
+      saving().complete(doc().encodeStateAsUpdate(), this::closeIfUnused);
+      return;
+    }
     if (saving().isUntidy() && !damaged) {
       saving().tidy(this::closeIfUnused);
       return;
     }
     closed = true;
     saving().close();
+    if (peers != null) {
+      peers.close();
+    }
     sweep.cancel();
     rest.cancel();
+    question.cancel();
     documents.forget(this);
   }
 
@@ -379,7 +403,12 @@ final class OpenDocument {
   private void onUpdate(byte[] update, Transaction transaction) {
     wholeState = null;
     documents.rooms().broadcast(DocumentMessage.change(name, update), Set.of(name), Set.of());
-    saving().changed(update, documents.nowMillis());
+    if (ELSEWHERE.equals(transaction.origin())) {
+      changedElsewhere = true;
+    } else {
+      saving().changed(update, documents.nowMillis());
+      tellPeers(PeerMessage.Kind.CHANGE, update);
+    }
     documents.onChange(name, update, transaction.origin() instanceof Participant by ? by : null);
   }
 
@@ -418,6 +447,7 @@ final class OpenDocument {
         List<Long> moved = new ArrayList<>(movedCursors);
         movedCursors.clear();
         tellCursors(moved);
+        tellPeersOfCursors(moved.stream().filter(cursors::containsKey).toList());
       });
     }
     if (!sweeping && !awareness.clients().isEmpty()) {
@@ -435,11 +465,109 @@ final class OpenDocument {
     documents.tellHooks(hooks -> hooks.awareness(name, update));
   }
 
+  private void tellPeersOfCursors(List<Long> clients) {
+    if (!clients.isEmpty()) {
+      tellPeers(PeerMessage.Kind.AWARENESS, awareness.encode(clients));
+    }
+  }
+
   private void sweepCursors() {
     sweeping = false;
     AwarenessChange expired = awareness.expire(documents.nowMillis());
     expired.removed().forEach(cursors::remove);
     tellCursorsSoon(expired.clients());
+  }
+
+  // ---- other nodes ----
+
+  private void tellPeers(PeerMessage.Kind kind, byte[] body) {
+    if (peers != null) {
+      peers.say(kind, body);
+    }
+  }
+
+  /// Has the others asked for what is lacking here: once for all that is noticed within a moment.
+  private void askSoon() {
+    if (!asking) {
+      asking = true;
+      question.set(QUESTION_PAUSE);
+    }
+  }
+
+  private void ask() {
+    asking = false;
+    if (!closed && doc != null) {
+      tellPeers(PeerMessage.Kind.QUESTION, doc().encodeStateVector());
+      tellPeersOfCursors(List.copyOf(cursors.keySet()));
+    }
+  }
+
+  /// The link to the others was down. From any thread.
+  void onLinkBack() {
+    execute(this::askSoon);
+  }
+
+  /// What others say, heard in the inbox.
+  private final class FromPeers implements Peers.Listener {
+    @Override
+    public void execute(Runnable task) {
+      OpenDocument.this.execute(() -> {
+        if (!closed) {
+          task.run();
+        }
+      });
+    }
+
+    @Override
+    public void onChange(byte[] update) {
+      try {
+        doc().applyUpdate(update, UpdateFormat.V1, ELSEWHERE);
+        if (doc().isPending()) {
+          askSoon();
+        }
+        stayAwake();
+      } catch (UpdateRefusedException e) {
+        documents.countBadInput("peer");
+      }
+    }
+
+    @Override
+    public void onAwareness(byte[] update) {
+      try {
+        AwarenessChange change = awareness.apply(update, documents.nowMillis());
+        cursors.keySet().removeAll(change.clients());
+        if (!change.removed().isEmpty()) {
+          tellCursors(change.removed());
+          awareness.forget(change.removed());
+        }
+        tellCursorsSoon(Stream.concat(change.added().stream(), change.updated().stream()).toList());
+      } catch (UpdateRefusedException e) {
+        documents.countBadInput("peer");
+      }
+    }
+
+    @Override
+    public void onQuestion(String node, byte[] stateVector, boolean mayAsk) {
+      Peers others = peers;
+      if (others == null) {
+        return;
+      }
+      try {
+        StateVector theirs = StateVector.decode(stateVector);
+        others.say(PeerMessage.Kind.ANSWER, node, doc().encodeStateAsUpdate(theirs));
+        tellPeersOfCursors(List.copyOf(cursors.keySet()));
+        if (mayAsk && !doc().stateVector().covers(theirs)) {
+          others.say(PeerMessage.Kind.COUNTER_QUESTION, node, doc().encodeStateVector());
+        }
+      } catch (UpdateRefusedException e) {
+        documents.countBadInput("peer");
+      }
+    }
+
+    @Override
+    public void onGap() {
+      askSoon();
+    }
   }
 
   // ---- this program's edits ----

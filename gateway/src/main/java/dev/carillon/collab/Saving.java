@@ -4,8 +4,8 @@ import dev.carillon.collab.DocumentSettings.Acknowledgement;
 import dev.carillon.collab.storage.DocumentStorage;
 import dev.carillon.collab.storage.StoredDocument;
 import dev.carillon.core.Lane;
+import dev.carillon.yjs.StateVector;
 import dev.carillon.yjs.Updates;
-import dev.carillon.yjs.lib0.UpdateRefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -220,15 +220,46 @@ final class Saving {
   /// Puts together what is stored, before the document is left to the storage alone. A fault leaves the pieces.
   void tidy(Runnable then) {
     stored = 0;
+    aside(
+        () -> {
+          StoredDocument all = storage.load(document);
+          storage.replace(document, all, Updates.mergeUpdates(all.updates()));
+        },
+        then);
+  }
+
+  /// Stores what of a state is not stored yet: others may have died before they had stored what they told us.
+  void complete(byte[] state, Runnable then) {
+    aside(
+        () -> {
+          StoredDocument found = storage.load(document);
+          if (found.updates().isEmpty()) {
+            storage.append(document, state);
+            return;
+          }
+          byte[] all = Updates.mergeUpdates(found.updates());
+          StateVector known = Updates.stateVector(all);
+          if (!Updates.contains(known, Updates.deleteSet(all), state)) {
+            storage.append(document, Updates.diffUpdate(state, known));
+          }
+        },
+        then);
+  }
+
+  /// Something that the storage does, which may fail.
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private void aside(Work work, Runnable then) {
     tidying = true;
     Thread.ofVirtual()
         .name("carillon-store")
         .start(() -> {
           Exception failure = null;
           try {
-            StoredDocument all = storage.load(document);
-            storage.replace(document, all, Updates.mergeUpdates(all.updates()));
-          } catch (IOException | UpdateRefusedException e) {
+            work.run();
+          } catch (IOException | RuntimeException e) {
             failure = e;
           }
           Exception failed = failure;
