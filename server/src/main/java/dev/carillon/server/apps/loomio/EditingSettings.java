@@ -9,6 +9,7 @@ import dev.carillon.server.config.Values;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +46,17 @@ final class EditingSettings extends Settings {
   final Duration maxDebounce =
       about("How long after a change it is stored at the latest.")
           .span("max-debounce", "0s", "1h", "30s");
-  final @Nullable Path folder =
+  final Keeping storage =
       about(
-              "The folder that documents are kept in; not set: in memory, as long as the process runs.")
-          .folder("folder");
+              "Where documents are kept: in memory, as long as the process runs; in a folder; or in Redis, for all nodes.")
+          .choice("storage", Keeping.class, "memory");
+  final @Nullable Path folder =
+      about("The folder that documents are kept in, with `storage: folder`.").folder("folder");
+  final Duration lifetime =
+      about("How long a document is kept in Redis after its last change.")
+          .span("lifetime", "1m", "365d", "30d");
   final long memory =
-      about("The memory for documents that nobody has open, where there is no folder.")
+      about("The memory for documents that nobody has open, with `storage: memory`.")
           .size("memory", "1MiB", "64GiB", "256MiB");
   final int maxPayload =
       about("The largest message from an editor.").bytes("max-payload", "64KiB", "100MiB", "10MiB");
@@ -69,8 +75,25 @@ final class EditingSettings extends Settings {
     ALL
   }
 
+  /// Where documents are kept.
+  enum Keeping {
+    /// In this process.
+    MEMORY,
+    /// In a folder.
+    FOLDER,
+    /// In the store that nodes share.
+    REDIS
+  }
+
   EditingSettings(Values values) {
     super(values);
+    if ((storage == Keeping.FOLDER) != (folder != null)) {
+      String what = folder == null ? "not set" : "set";
+      problem(
+          "folder",
+          what + " with storage: " + storage.name().toLowerCase(Locale.ROOT),
+          "a folder with storage: folder, and none with others");
+    }
     if (maxDebounce.compareTo(debounce) < 0) {
       problem("max-debounce", maxDebounce.toString(), "at least " + full("debounce"));
     }
