@@ -1,5 +1,6 @@
 package dev.carillon.server.apps.curia;
 
+import dev.carillon.access.Revocations;
 import dev.carillon.auth.Authenticator;
 import dev.carillon.auth.JwtAuthenticator;
 import dev.carillon.auth.JwtSettings;
@@ -15,12 +16,13 @@ import dev.carillon.socketio.Handshake;
 import dev.carillon.socketio.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
 /// Tells by its token who enters, and puts it into the rooms that it is in from the start. Immutable, safe for
-/// any thread, never blocks.
+/// any thread; blocks, as it is looked up whether a token was revoked.
 ///
 /// The token is the member `token` of what the client sends to enter, or else stands in the header
 /// `Authorization`. A refusal is final for the client, which does not come back by itself: it is used for
@@ -30,16 +32,28 @@ final class Admission {
 
   private final @Nullable Authenticator authenticator;
 
-  Admission(@Nullable Secret secret, Clock clock) {
+  /// @param revocations whose word counts for longer than a token's
+  Admission(CuriaSettings settings, Revocations revocations, Clock clock) {
+    Secret secret = settings.jwtSecret;
+    if (secret == null) {
+      this.authenticator = null;
+      return;
+    }
+    JwtSettings required =
+        JwtSettings.defaults()
+            .with(to -> {
+              to.maxLength = LONGEST_TOKEN;
+              to.issuers = oneOrNone(settings.jwtIssuer);
+              to.audiences = oneOrNone(settings.jwtAudience);
+              to.skew = settings.jwtSkew;
+            });
+    var verifier = new JwtVerifier(TokenKeys.secret(secret.bytes()), required, clock);
     this.authenticator =
-        secret == null
-            ? null
-            : new JwtAuthenticator(
-                new JwtVerifier(
-                    TokenKeys.secret(secret.bytes()),
-                    JwtSettings.defaults().with(to -> to.maxLength = LONGEST_TOKEN),
-                    clock),
-                PrincipalNames.DEFAULT);
+        revocations.guarding(new JwtAuthenticator(verifier, PrincipalNames.DEFAULT));
+  }
+
+  private static Set<String> oneOrNone(@Nullable String value) {
+    return value == null ? Set.of() : Set.of(value);
   }
 
   /// Lets a client in.

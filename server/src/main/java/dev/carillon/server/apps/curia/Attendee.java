@@ -56,6 +56,11 @@ final class Attendee {
     return name;
   }
 
+  /// Returns the board that it looks at, or [BoardId#NONE].
+  synchronized long board() {
+    return boardId == null ? BoardId.NONE : boardId;
+  }
+
   synchronized DeviceState state() {
     Set<Long> boards = new HashSet<>(2);
     if (boardId != null) {

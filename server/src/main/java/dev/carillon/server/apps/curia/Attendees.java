@@ -49,6 +49,7 @@ final class Attendees implements AutoCloseable {
   private static final int MOST_KEPT = 8;
 
   private final Presence presence;
+  private final Backends backends;
   private final Records records;
   private final SocketIo io;
   private final Instruments instruments;
@@ -77,9 +78,11 @@ final class Attendees implements AutoCloseable {
             PresenceSettings.defaults()
                 .with(to -> {
                   to.grace = settings.grace;
+                  to.window = settings.presenceWindow;
                   to.maxState = MOST_STATE;
                 }));
     presence.onChange(this::tell);
+    this.backends = new Backends(settings, presence, services);
   }
 
   CompletionStage<Void> ready() {
@@ -331,6 +334,7 @@ final class Attendees implements AutoCloseable {
 
   @Override
   public void close() {
+    backends.close();
     presence.close();
   }
 }

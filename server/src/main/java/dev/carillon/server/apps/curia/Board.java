@@ -1,5 +1,6 @@
 package dev.carillon.server.apps.curia;
 
+import dev.carillon.access.Decision;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,18 @@ record Board(
     // An admin of another community is refused above: admins pass roles, nothing else.
     boolean may = user.admin() || !isGated() || user.roles().stream().anyMatch(roles::contains);
     return may ? null : Refusal.ROLES;
+  }
+
+  /// Returns whether somebody may look at it, and by which rule.
+  Decision decision(User user) {
+    Refusal refusal = refusal(user);
+    if (refusal != null) {
+      return Decision.deny(refusal.text());
+    }
+    if (!isGated()) {
+      return Decision.allow("board is open to its communities");
+    }
+    return Decision.allow(user.admin() ? "admin of the community" : "role of the board");
   }
 
   /// Returns whether a community shows it, as its own or imported.

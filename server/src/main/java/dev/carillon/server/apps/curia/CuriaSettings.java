@@ -18,6 +18,9 @@ public final class CuriaSettings extends Settings {
   private static final Type<String> CHANNEL =
       Type.text("the name of a channel, without blanks", Pattern.compile("[\\x21-\\x7e]{1,200}"));
 
+  private static final Type<String> WORD =
+      Type.text("a text without blanks", Pattern.compile("[\\x21-\\x7e]{1,200}"));
+
   final int port = about("The port for browsers.").port("port", "3001");
   final String bind = about("The address for browsers.").bind("bind", "0.0.0.0");
   final String path = about("The Socket.IO path.").path("path", "/socket.io/");
@@ -27,6 +30,14 @@ public final class CuriaSettings extends Settings {
   final @Nullable Secret jwtSecret =
       about("The secret that the web app signs tokens with; without it every client is refused.")
           .secret("jwt-secret");
+  final @Nullable String jwtIssuer =
+      about("Who must have issued a token (`iss`); not set: whoever has the secret.")
+          .optional("jwt-issuer", WORD);
+  final @Nullable String jwtAudience =
+      about("Whom a token must be meant for (`aud`); not set: anybody.")
+          .optional("jwt-audience", WORD);
+  final Duration jwtSkew =
+      about("By how much the clock of the web app may differ.").span("jwt-skew", "0s", "5m", "0s");
   final Duration tokenWarning =
       about("How long before its token ends a connection is told; 0: not at all.")
           .span("token-warning", "0s", "1h", "1m");
@@ -39,6 +50,9 @@ public final class CuriaSettings extends Settings {
               "Whether events of boards with roles reach only those who may see them; `false` is what the"
                   + " replaced server does.")
           .flag("strict", "true");
+  final Duration voteWindow =
+      about("How long votes for one post wait for later ones, which replace them; 0: not at all.")
+          .span("vote-window", "0s", "10s", "100ms");
   final int maxMessage =
       about("The longest message taken from the broker.")
           .bytes("max-message", "1KiB", "64MiB", "1MiB");
@@ -48,6 +62,9 @@ public final class CuriaSettings extends Settings {
               "Where boards and communities are asked for by HTTP; not set: they are read from the"
                   + " store.")
           .httpUrl("lookup-url");
+  final @Nullable Secret lookupSecret =
+      about("What such a question shows as `Authorization: Bearer`; not set: nothing.")
+          .secret("lookup-secret");
   final Duration lookupTimeout =
       about("How long such a question may take.").span("lookup-timeout", "100ms", "1m", "2s");
   final int lookupConcurrency =
@@ -64,11 +81,27 @@ public final class CuriaSettings extends Settings {
   final UserRateLimit.StoreAway rateLimitAway =
       about("What the rate limit does while the store does not answer.")
           .choice("rate-limit-away", UserRateLimit.StoreAway.class, "local");
+  final int connectionLimit =
+      about("How many events one connection may send at once, and again within ten seconds.")
+          .whole("connection-limit", 1, 1_000_000, "100");
   final int maxBoards =
       about("How many boards one connection may look at.").whole("max-boards", 1, 10_000, "100");
   final Duration grace =
       about("How long a user whose last connection was lost is still online.")
           .span("grace", "0s", "1m", "5s");
+
+  final Duration presenceWindow =
+      about("How often the members of a community are told at most who came and went.")
+          .span("presence-window", "1ms", "10s", "500ms");
+  final @Nullable URI presenceUrl =
+      about("Where the web app is told by HTTP who is online; not set: nowhere.")
+          .httpUrl("presence-url");
+  final @Nullable Secret presenceSecret =
+      about("The secret that such reports are signed with; required with `presence-url`.")
+          .secret("presence-secret");
+  final @Nullable String presenceChannel =
+      about("The channel on which the web app is told who is online; not set: none.")
+          .optional("presence-channel", CHANNEL);
 
   final Duration patience =
       about("How long a client is held while the broker is not ready, before it has to try again.")
@@ -88,6 +121,9 @@ public final class CuriaSettings extends Settings {
 
   CuriaSettings(Values values) {
     super(values);
+    if (presenceUrl != null && presenceSecret == null) {
+      problem("presence-secret", "not set", "a secret, as " + full("presence-url") + " is set");
+    }
   }
 
   /// Returns how the Socket.IO endpoint behaves: without recovery, as each node sends to its own clients and

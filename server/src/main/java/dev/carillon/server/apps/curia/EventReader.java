@@ -55,6 +55,8 @@ final class EventReader {
         members.community,
         Set.copyOf(members.boards()),
         members.roles,
+        members.post,
+        members.voter,
         members.shortId,
         members.pluginId);
   }
@@ -84,6 +86,8 @@ final class EventReader {
     private final Set<Long> boards = new HashSet<>(2);
     private @Nullable String community;
     private @Nullable Set<String> roles;
+    private @Nullable String post;
+    private @Nullable String voter;
     private byte @Nullable [] shortId;
     private byte @Nullable [] pluginId;
 
@@ -121,7 +125,9 @@ final class EventReader {
         case "board_id", "boardId", "sourceBoardId" -> addBoard(BoardId.of(value));
         case "board" -> ifObject(value, this::addToBoard);
         case "comment" -> ifObject(value, this::addToPart);
-        case "post" -> ifObject(value, this::addToPart);
+        case "post" -> ifObject(value, this::addToPost);
+        case "postId", "post_id" -> post = id(value);
+        case "userIdVoted" -> voter = id(value);
         case "communityShortId" -> shortId = raw(value);
         case "pluginId" -> pluginId = raw(value);
         default -> {}
@@ -129,9 +135,26 @@ final class EventReader {
     }
 
     private void addToPart(String member, JsonParser value) {
-      if (member.equals("board_id") || member.equals("boardId")) {
-        addBoard(BoardId.of(value));
+      switch (member) {
+        case "board_id", "boardId" -> addBoard(BoardId.of(value));
+        case "post_id", "postId" -> post = id(value);
+        default -> {}
       }
+    }
+
+    private void addToPost(String member, JsonParser value) {
+      if (member.equals("id")) {
+        post = id(value);
+      } else {
+        addToPart(member, value);
+      }
+    }
+
+    private static @Nullable String id(JsonParser value) {
+      return switch (value.currentToken()) {
+        case VALUE_NUMBER_INT, VALUE_STRING -> value.getString();
+        default -> null;
+      };
     }
 
     private void addToBoard(String member, JsonParser value) throws BadJson {

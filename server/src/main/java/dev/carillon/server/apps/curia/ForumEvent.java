@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param boards the boards that room and payload name; [BoardId#RUBBISH] is among them if one is named that
 ///     cannot be
 /// @param roles the roles that a new board is for by the payload; `null`: it does not say
+/// @param post the post that it is about, or `null`
+/// @param voter who voted, or `null`
 /// @param shortId the payload's `communityShortId` as it was written, or `null`
 /// @param pluginId the payload's `pluginId` as it was written, or `null`
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -25,6 +27,8 @@ record ForumEvent(
     @Nullable String community,
     Set<Long> boards,
     @Nullable Set<String> roles,
+    @Nullable String post,
+    @Nullable String voter,
     byte @Nullable [] shortId,
     byte @Nullable [] pluginId) {
 

@@ -6,6 +6,7 @@ import dev.carillon.http.HttpCalls;
 import dev.carillon.http.HttpLimits;
 import dev.carillon.http.PathSegment;
 import dev.carillon.json.BadJson;
+import dev.carillon.server.config.Secret;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.Set;
@@ -18,10 +19,12 @@ final class HttpLookup implements Lookup {
   private static final Set<Integer> NONE = Set.of(404, 410);
 
   private final String url;
+  private final @Nullable Secret secret;
   private final HttpCalls calls;
 
   HttpLookup(URI url, CuriaSettings settings) {
     this.url = url.toString();
+    this.secret = settings.lookupSecret;
     this.calls =
         new HttpCalls(
             new HttpLimits(
@@ -55,9 +58,12 @@ final class HttpLookup implements Lookup {
   }
 
   private byte @Nullable [] answer(String path) throws HttpCallException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + path)).header("Accept", "application/json").build();
-    HttpAnswer answer = calls.call(request);
+    var request =
+        HttpRequest.newBuilder(URI.create(url + path)).header("Accept", "application/json");
+    if (secret != null) {
+      request.header("Authorization", "Bearer " + secret.value());
+    }
+    HttpAnswer answer = calls.call(request.build());
     return NONE.contains(answer.status()) ? null : answer.success();
   }
 

@@ -4,6 +4,7 @@ import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.Instruments;
 import dev.carillon.core.LogLimit;
+import dev.carillon.core.Services;
 import dev.carillon.json.BadJson;
 import dev.carillon.socketio.Broadcast;
 import dev.carillon.socketio.SocketIo;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// The broker's thread reads an event, begins to ask for what will be needed of it, and puts it into a queue;
 /// one virtual thread takes it out, asks, and sends. It has to be one thread: an event waits for what is known
-/// of its board, later ones of that board must not overtake it, and who loses access must be out before them
+/// of its board, later ones of that board must not overtake it, and who loses access must be held before them
 /// ([Viewers]). As questions are asked ahead, a backend that answers slowly delays the queue by one answer, and
 /// not by one for each event.
 ///
@@ -38,6 +39,7 @@ final class Intake implements AutoCloseable {
   private final Records records;
   private final SocketIo io;
   private final Instruments instruments;
+  private final VoteBatches votes;
   private final LogLimit bad;
   private final LogLimit full;
   private final boolean strict;
@@ -50,9 +52,7 @@ final class Intake implements AutoCloseable {
 
   Intake(
       CuriaSettings settings,
-      Broker broker,
-      Clock clock,
-      Instruments instruments,
+      Services services,
       Routing routing,
       Viewers viewers,
       Records records,
@@ -63,7 +63,11 @@ final class Intake implements AutoCloseable {
     this.viewers = viewers;
     this.records = records;
     this.io = io;
-    this.instruments = instruments;
+    this.instruments = services.instruments();
+    this.votes =
+        new VoteBatches(settings.voteWindow, services.lanes().getFirst(), queue::add, this::send);
+    Clock clock = services.clock();
+    Broker broker = services.broker();
     this.bad = new LogLimit(clock, CuriaApp.NAME);
     this.full = new LogLimit(clock, CuriaApp.NAME);
     worker.start();
@@ -136,9 +140,16 @@ final class Intake implements AutoCloseable {
     if (event.changesPartners()) {
       records.forgetCommunities();
     }
+    boolean waits = votes.take(event);
     if (event.changesAccess()) {
       event.boards().stream().filter(id -> id >= 0).forEach(viewers::boardChanged);
     }
+    if (!waits) {
+      send(event);
+    }
+  }
+
+  private void send(ForumEvent event) {
     for (Delivery delivery : routing.deliveries(event)) {
       // Every node hears the backend by itself, hence local().
       Broadcast to = io.local().to(delivery.rooms().toArray(String[]::new));

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.carillon.Mount;
 import dev.carillon.RunningApp;
 import dev.carillon.access.RateLimit;
+import dev.carillon.access.RevocationSettings;
+import dev.carillon.access.Revocations;
+import dev.carillon.access.TokenBucket;
 import dev.carillon.access.UserRateLimit;
 import dev.carillon.auth.TokenLease;
 import dev.carillon.core.Clock;
@@ -15,11 +18,13 @@ import dev.carillon.json.BadJson;
 import dev.carillon.socketio.Event;
 import dev.carillon.socketio.Socket;
 import dev.carillon.socketio.SocketIo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -28,10 +33,14 @@ import tools.jackson.databind.node.MissingNode;
 /// **Threads.** Clients are served on virtual threads, one at a time for each; what the backend says is worked
 /// off by [Intake], who is there is told by the thread of [Attendees]. Safe for any thread.
 final class RunningCuria implements RunningApp {
+  /// What [CuriaSettings#connectionLimit] is for.
+  private static final Duration BURST_WINDOW = Duration.ofSeconds(10);
+
   private final CuriaSettings settings;
   private final SocketIo io;
   private final Clock clock;
   private final Admission admission;
+  private final Revocations revocations;
   private final Records records;
   private final Viewers viewers;
   private final Attendees attendees;
@@ -44,7 +53,16 @@ final class RunningCuria implements RunningApp {
     this.settings = settings;
     this.clock = services.clock();
     this.io = SocketIo.create(CuriaApp.NAME, settings.socketIo());
-    this.admission = new Admission(settings.jwtSecret, clock);
+    this.revocations =
+        new Revocations(
+            CuriaApp.NAME,
+            services,
+            RevocationSettings.defaults()
+                // A newcomer that is refused does not return: while nobody can be asked, who was
+                // not heard to be
+                // revoked comes in, and is looked up when the link is back.
+                .with(to -> to.away = RevocationSettings.StoreAway.LOCAL));
+    this.admission = new Admission(settings, revocations, clock);
     this.reader = new EventReader(settings.maxMessage);
     Lookup lookup =
         settings.lookupUrl == null
@@ -57,7 +75,7 @@ final class RunningCuria implements RunningApp {
             settings.lookupCache,
             clock,
             services.instruments());
-    this.viewers = new Viewers(records, settings.maxBoards);
+    this.viewers = new Viewers(services, records, revocations, settings.maxBoards);
     this.limit =
         new UserRateLimit(
             CuriaApp.NAME,
@@ -71,13 +89,12 @@ final class RunningCuria implements RunningApp {
     this.intake =
         new Intake(
             settings,
-            services.broker(),
-            clock,
-            services.instruments(),
+            services,
             new Routing(records, viewers, settings.strict),
             viewers,
             records,
             io);
+    io.guardedBy(viewers.guard());
     io.use(admission::admit);
     io.onConnection(this::entered);
   }
@@ -89,7 +106,11 @@ final class RunningCuria implements RunningApp {
 
   @Override
   public CompletionStage<?> ready() {
-    return intake.confirmed().thenCompose(heard -> attendees.ready());
+    return intake
+        .confirmed()
+        .thenCompose(heard -> viewers.confirmed())
+        .thenCompose(heard -> revocations.confirmed())
+        .thenCompose(heard -> attendees.ready());
   }
 
   @Override
@@ -112,17 +133,38 @@ final class RunningCuria implements RunningApp {
     User user = User.of(principal);
     var viewer =
         new Viewer(
-            socket, user, new Attendee(socket, user, clock), typing.sender(user.id(), socket.id()));
+            socket,
+            user,
+            new Attendee(socket, user, clock),
+            typing.sender(user.id(), socket.id()),
+            new TokenBucket(new RateLimit(settings.connectionLimit, BURST_WINDOW), clock));
     viewers.add(viewer);
     socket.onDisconnect(reason -> gone(viewer));
     viewer.hold(TokenLease.begin(socket, settings.tokenWarning, new Holder(socket)));
     for (String name : List.of("joinBoard", "board:join")) {
-      socket.on(name, event -> join(viewer, event));
+      on(viewer, name, event -> join(viewer, event));
     }
-    socket.on("leaveBoard", event -> leave(viewer, event));
-    socket.on("typing", event -> typing.hear(viewer, first(event)));
-    socket.on("refreshToken", event -> refresh(viewer, event));
+    on(viewer, "leaveBoard", event -> leave(viewer, event));
+    on(viewer, "typing", event -> typing.hear(viewer, first(event)));
+    on(viewer, "typing:start", event -> typing.hear(viewer, first(event), true));
+    on(viewer, "typing:stop", event -> typing.hear(viewer, first(event), false));
+    on(viewer, "refreshToken", event -> refresh(viewer, event));
     attendees.enter(viewer);
+  }
+
+  /// Handles an event unless the connection sends too many, of whatever kind.
+  private static void on(Viewer viewer, String name, Consumer<Event> handler) {
+    viewer
+        .socket()
+        .on(
+            name,
+            event -> {
+              if (viewer.maySend()) {
+                handler.accept(event);
+              } else {
+                viewer.refuse(Refusal.TOO_OFTEN, name);
+              }
+            });
   }
 
   private void gone(Viewer viewer) {
@@ -164,7 +206,7 @@ final class RunningCuria implements RunningApp {
     }
     long id = BoardId.of(first(event));
     if (id >= 0) {
-      viewers.leave(viewer, id);
+      viewer.leave(id);
     }
   }
 
@@ -207,6 +249,8 @@ final class RunningCuria implements RunningApp {
   @Override
   public void close() {
     intake.close();
+    viewers.close();
+    revocations.close();
     typing.close();
     attendees.close();
     records.close();

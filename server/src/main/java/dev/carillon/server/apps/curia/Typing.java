@@ -55,20 +55,34 @@ final class Typing implements AutoCloseable {
 
   /// Takes what a client says: `{"boardId","postId","isTyping","context"}`.
   void hear(Viewer viewer, JsonNode said) {
-    long board = BoardId.of(said.path("boardId"));
-    if (board == BoardId.RUBBISH || !viewer.looksAt(board)) {
+    JsonNode is = said.path("isTyping");
+    boolean active = is.isBoolean() && is.booleanValue();
+    hear(viewer, BoardId.of(said.path("boardId")), said.path("postId"), context(said), active);
+  }
+
+  /// Takes what a client says by `typing:start` and `typing:stop`: the members of [#hear(Viewer, JsonNode)], or
+  /// the id of a post. Without a board it is the one that the client looks at.
+  void hear(Viewer viewer, JsonNode said, boolean active) {
+    long board = said.has("boardId") ? BoardId.of(said.path("boardId")) : viewer.attendee().board();
+    hear(viewer, board, said.isObject() ? said.path("postId") : said, context(said), active);
+  }
+
+  private static String context(JsonNode said) {
+    return said.path("context").asString("").equals("comment") ? "comment" : "post";
+  }
+
+  private void hear(Viewer viewer, long board, JsonNode postId, String context, boolean active) {
+    if (board < 0 || !viewer.looksAt(board)) {
       instruments.badInput(CuriaApp.NAME, "client", "typing-elsewhere");
       return;
     }
     String room = RoomNames.board(board);
-    JsonNode is = said.path("isTyping");
-    if (!is.isBoolean() || !is.booleanValue()) {
+    if (!active) {
       viewer.typing().stop(room, KIND);
       viewer.attendee().stoppedTyping(board);
       return;
     }
-    String context = said.path("context").asString("").equals("comment") ? "comment" : "post";
-    Object post = post(said.path("postId"));
+    Object post = post(postId);
     var members = new LinkedHashMap<String, @Nullable Object>();
     String name = viewer.attendee().userName();
     members.put("userName", name.substring(0, Math.min(name.length(), LONGEST_NAME)));

@@ -1,9 +1,9 @@
 package dev.carillon.server.apps.curia;
 
+import dev.carillon.access.TokenBucket;
 import dev.carillon.auth.TokenLease;
 import dev.carillon.presence.SignalSender;
 import dev.carillon.socketio.Socket;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,15 +16,18 @@ final class Viewer {
   private final Socket socket;
   private final Attendee attendee;
   private final SignalSender typing;
+  private final TokenBucket bucket;
   private final Set<Long> boards = new HashSet<>(4);
   private volatile User user;
   private volatile @Nullable TokenLease lease;
 
-  Viewer(Socket socket, User user, Attendee attendee, SignalSender typing) {
+  /// @param bucket limits what it sends
+  Viewer(Socket socket, User user, Attendee attendee, SignalSender typing, TokenBucket bucket) {
     this.socket = socket;
     this.user = user;
     this.attendee = attendee;
     this.typing = typing;
+    this.bucket = bucket;
   }
 
   Socket socket() {
@@ -43,6 +46,11 @@ final class Viewer {
 
   SignalSender typing() {
     return typing;
+  }
+
+  /// Returns whether it may send one more event now. Called for one event after the other.
+  boolean maySend() {
+    return bucket.take();
   }
 
   void hold(TokenLease watch) {
@@ -74,21 +82,15 @@ final class Viewer {
     return boards.contains(board);
   }
 
-  synchronized List<Long> boards() {
-    return new ArrayList<>(boards);
-  }
-
-  /// Puts it into the room of a board.
+  /// Notes that it enters the room of a board.
   ///
   /// @param limit how many boards it may look at
   /// @return false if it looks at too many
-  synchronized boolean enter(long board, int limit) {
+  synchronized boolean note(long board, int limit) {
     if (boards.size() >= limit && !boards.contains(board)) {
       return false;
     }
-    if (boards.add(board)) {
-      socket.join(RoomNames.board(board));
-    }
+    boards.add(board);
     return true;
   }
 

@@ -1,57 +1,84 @@
 package dev.carillon.server.apps.curia;
 
+import dev.carillon.access.Decision;
+import dev.carillon.access.PermissionSettings;
+import dev.carillon.access.Permissions;
+import dev.carillon.access.Revocations;
+import dev.carillon.core.Member;
+import dev.carillon.core.Principal;
+import dev.carillon.core.RoomGuard;
+import dev.carillon.core.Services;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Who looks at which board on this node, and who no longer may.
 ///
 /// **The promise.** Whoever lost access to a board is out of its room before the next message of that board is
-/// delivered to it.
+/// delivered to it, on every node.
 ///
-/// **How it is kept.** All events of the backend, the news that a board has changed among them, are worked off
-/// by one thread in the order of the broker ([Intake]). For such news this thread forgets what was known, asks
-/// anew, and has those leave who may not stay; the lanes get these tasks before they get the next message, as
-/// they come from one thread.
+/// **How it is kept.** By [Permissions], whose rule here is the record of the board. Each node hears the news
+/// that a board has changed from the broker by itself, and works it off in the order of all events ([Intake]):
+/// what was known is forgotten, the viewers are held, and what comes behind it waits with them until the record
+/// was read again.
 ///
-/// **The race with those who come in.** Joining asks whether it may, and joins a moment later; a change in
-/// between would be missed. So a join takes four steps: it announces itself, notes the number of changes so
-/// far, asks, and joins only if that number is still the same, in one step with regard to the viewer. A change
-/// forgets, counts, asks, and then goes through those announced. If the join saw the number from before the
-/// change, it either finds another one in the last step and asks again, or it had joined before the change came
-/// to it, and is found there. If it saw the number from after, what it asked was forgotten before.
+/// **Two lists.** Who is in a room is known to the room; a viewer notes its boards as well, as that is asked
+/// from any thread. It notes a board before it enters the room, so whoever is put out is found noted; one that
+/// is put out while it comes in finds that afterwards.
 ///
 /// Safe for any thread; what asks blocks.
-final class Viewers {
+final class Viewers implements AutoCloseable {
   private final Records records;
   private final int maxBoards;
-  private final AtomicLong changes = new AtomicLong();
-
-  /// Those who are in a room or on their way into it; as many as there are connections times boards.
-  private final Map<Long, Set<Viewer>> byBoard = new ConcurrentHashMap<>();
-
+  private final Permissions permissions;
+  private final Map<String, Viewer> bySocket = new ConcurrentHashMap<>();
   private final Map<String, Set<Viewer>> byUser = new ConcurrentHashMap<>();
 
-  Viewers(Records records, int maxBoards) {
+  Viewers(Services services, Records records, Revocations revocations, int maxBoards) {
     this.records = records;
     this.maxBoards = maxBoards;
+    this.permissions =
+        new Permissions(
+            CuriaApp.NAME,
+            services,
+            this::decide,
+            PermissionSettings.defaults()
+                .with(to -> {
+                  to.guarded = room -> RoomNames.boardOf(room) != BoardId.NONE;
+                  to.cacheFor = Duration.ZERO; // records are kept already
+                }),
+            revocations,
+            this::evicted);
+  }
+
+  /// Decides who may be in which room.
+  RoomGuard guard() {
+    return permissions;
+  }
+
+  /// Completes once changes of other nodes are heard here.
+  CompletionStage<Void> confirmed() {
+    return permissions.confirmed();
+  }
+
+  private Decision decide(@Nullable Principal who, String room) throws Records.Unknown {
+    if (who == null) {
+      return Decision.deny("nobody knows who it is");
+    }
+    Board board = records.board(RoomNames.boardOf(room)).orElse(null);
+    return board == null
+        ? Decision.deny(Refusal.UNKNOWN_BOARD.text())
+        : board.decision(User.of(who));
   }
 
   void add(Viewer viewer) {
-    put(byUser, viewer.user().id(), viewer);
-  }
-
-  void remove(Viewer viewer) {
-    take(byUser, viewer.user().id(), viewer);
-    viewer.boards().forEach(board -> take(byBoard, board, viewer));
-  }
-
-  private static <K> void put(Map<K, Set<Viewer>> map, K key, Viewer viewer) {
-    map.compute(
-        key,
+    bySocket.put(viewer.socket().id(), viewer);
+    byUser.compute(
+        viewer.user().id(),
         (same, known) -> {
           Set<Viewer> viewers = known == null ? ConcurrentHashMap.newKeySet(1) : known;
           viewers.add(viewer);
@@ -59,9 +86,10 @@ final class Viewers {
         });
   }
 
-  private static <K> void take(Map<K, Set<Viewer>> map, K key, Viewer viewer) {
-    map.computeIfPresent(
-        key,
+  void remove(Viewer viewer) {
+    bySocket.remove(viewer.socket().id());
+    byUser.computeIfPresent(
+        viewer.user().id(),
         (same, viewers) -> {
           viewers.remove(viewer);
           return viewers.isEmpty() ? null : viewers;
@@ -74,29 +102,27 @@ final class Viewers {
   ///
   /// @param refusal why not; `null`: it looks at it now
   /// @param board the board, if there is one
-  record Answer(@Nullable Refusal refusal, @Nullable Board board) {}
+  record Answer(@Nullable Refusal refusal, @Nullable Board board) {
+    private static final Answer FAILED = new Answer(Refusal.FAILED, null);
+  }
 
   /// Lets a connection look at a board, if it may.
   Answer join(Viewer viewer, long id) {
-    put(byBoard, id, viewer);
-    while (true) {
-      long seen = changes.get();
-      Answer answer = ask(viewer.user(), id);
-      synchronized (viewer) {
-        if (changes.get() != seen) {
-          continue;
-        }
-        if (answer.refusal != null) {
-          viewer.leave(id);
-        } else if (!viewer.enter(id, maxBoards)) {
-          answer = new Answer(Refusal.FAILED, null);
-        }
-        if (!viewer.looksAt(id) || !viewer.socket().connected()) {
-          take(byBoard, id, viewer);
-        }
-        return answer;
-      }
+    Answer answer = ask(viewer.user(), id);
+    if (answer.refusal != null) {
+      viewer.leave(id);
+      return answer;
     }
+    if (!viewer.note(id, maxBoards)) {
+      return Answer.FAILED;
+    }
+    if (viewer.socket().enter(RoomNames.board(id))) {
+      return answer;
+    }
+    // It has changed in between.
+    viewer.leave(id);
+    Answer now = ask(viewer.user(), id);
+    return now.refusal == null ? Answer.FAILED : now;
   }
 
   private Answer ask(User user, long id) {
@@ -106,58 +132,34 @@ final class Viewers {
           ? new Answer(Refusal.UNKNOWN_BOARD, null)
           : new Answer(board.refusal(user), board);
     } catch (Records.Unknown _) {
-      return new Answer(Refusal.FAILED, null);
-    }
-  }
-
-  /// Has a connection look at a board no longer.
-  void leave(Viewer viewer, long id) {
-    synchronized (viewer) {
-      viewer.leave(id);
-      take(byBoard, id, viewer);
+      return Answer.FAILED;
     }
   }
 
   // ---- changes ----
 
-  /// A board is another one now: evicts those who may no longer see it.
+  /// A board is another one now: evicts those who may no longer see it, before the next message.
   void boardChanged(long id) {
     records.forgetBoard(id);
-    changes.incrementAndGet();
-    decideAgain(id);
+    permissions.changedHere(RoomNames.board(id));
   }
 
   /// Anything may have changed: decides anew about everybody.
   void allChanged() {
     records.forgetAll();
-    changes.incrementAndGet();
-    byBoard.keySet().forEach(records::prepareBoard);
-    byBoard.keySet().forEach(this::decideAgain);
+    permissions.allChangedHere();
   }
 
   /// Somebody has other roles now.
   void userChanged(Viewer viewer) {
-    viewer.boards().forEach(id -> decideAgain(viewer, id));
+    permissions.identityChanged(viewer.socket());
   }
 
-  private void decideAgain(long id) {
-    byBoard.getOrDefault(id, Set.of()).forEach(viewer -> decideAgain(viewer, id));
-  }
-
-  private void decideAgain(Viewer viewer, long id) {
-    if (ask(viewer.user(), id).refusal == null) {
-      return;
-    }
-    boolean evicted;
-    synchronized (viewer) {
-      // One that is on its way in finds that something has changed, and asks again.
-      evicted = viewer.leave(id);
-      if (evicted) {
-        take(byBoard, id, viewer);
-      }
-    }
-    if (evicted) {
-      viewer.tell("boardAccessRevoked", "boardId", id, "reason", "permissions");
+  private void evicted(Member member, String room, Decision why) {
+    Viewer viewer = bySocket.get(member.id());
+    long board = RoomNames.boardOf(room);
+    if (viewer != null && viewer.leave(board)) {
+      viewer.tell("boardAccessRevoked", "boardId", board, "reason", "permissions");
     }
   }
 
@@ -167,5 +169,10 @@ final class Viewers {
         .filter(viewer -> boards.stream().allMatch(one -> one.refusal(viewer.user()) == null))
         .map(viewer -> viewer.socket().id())
         .toList();
+  }
+
+  @Override
+  public void close() {
+    permissions.close();
   }
 }

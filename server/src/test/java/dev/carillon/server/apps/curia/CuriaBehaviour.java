@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.core.Clock;
 import dev.carillon.support.FakeClock;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -196,6 +198,22 @@ abstract class CuriaBehaviour extends EventBehaviour {
   }
 
   @Test
+  void typingStartsAndStopsByTheSeedsNames() {
+    ForumClient ann = member("ann").join(12);
+    ForumClient bob = member("bob").join(12);
+
+    ann.send("42[\"typing:start\",34]");
+    await().until(() -> bob.all("userTyping").size() == 1);
+    ann.send("42[\"typing:stop\",{\"boardId\":12,\"postId\":34}]");
+    await().until(() -> bob.all("userTyping").size() == 2);
+
+    assertThat(bob.all("userTyping"))
+        .extracting(
+            typing -> typing.get("postId").asInt() + " " + typing.get("isTyping").asBoolean())
+        .containsExactly("34 true", "34 false");
+  }
+
+  @Test
   void typingWhereOneIsNotIsIgnored() {
     ForumClient bob = member("bob", "role-a").join(13);
     ForumClient ann = member("ann");
@@ -246,6 +264,19 @@ abstract class CuriaBehaviour extends EventBehaviour {
   }
 
   @Test
+  void connectionThatSaysTooMuchIsRefusedAndStays() {
+    node = start(new FakeClock(), Map.of("connection-limit", "2"));
+    boards();
+    ForumClient ann = member("ann").join(12).join(12);
+
+    ann.send("42[\"typing\",{\"boardId\":12,\"isTyping\":true}]");
+
+    ann.assertErrors("Rate limit exceeded");
+    assertThat(ann.all("error").getFirst().get("event").asString()).isEqualTo("typing");
+    assertThat(ann.closed()).isFalse();
+  }
+
+  @Test
   void oneConnectionLooksAtSoManyBoards() {
     node = start(Map.of("max-boards", "1"));
     boards();
@@ -276,6 +307,38 @@ abstract class CuriaBehaviour extends EventBehaviour {
     assertThat(ann.packets()).doesNotContain("41");
 
     pass(clock, Duration.ofHours(1), () -> ann.packets().contains("41"));
+  }
+
+  @Test
+  void revokedUserIsSentAwayAndDoesNotComeBack() {
+    ForumClient ann = member("ann");
+    ForumClient bob = member("bob");
+
+    node.tell("carillon:revoke:curia", "{\"user\":\"ann\"}");
+
+    await().until(() -> ann.packets().contains("41"));
+    String token = ForumClient.token(Clock.system(), Map.of("sub", "ann"), LONG);
+    var again = new ForumClient(node.port(), token);
+    open.add(again);
+    await().until(() -> again.packets().contains("44{\"message\":\"Authentication failed\"}"));
+    assertThat(bob.packets()).doesNotContain("41");
+  }
+
+  @Test
+  void webAppIsToldWhoIsOnline() {
+    node = start(Map.of("presence-channel", "presence", "grace", "100ms"));
+    var told = new ConcurrentLinkedQueue<String>();
+    open.add(
+        node.services()
+            .broker()
+            .subscribe(
+                "presence",
+                (channel, message) -> told.add(new String(message, StandardCharsets.UTF_8))));
+
+    member("ann").close();
+
+    await().until(() -> told.toString().contains("\"offline\""));
+    assertThat(told.toString()).containsOnlyOnce("\"online\"").containsOnlyOnce("\"offline\"");
   }
 
   /// Lets time pass; the wheel of a lane notices within its tick of real time.

@@ -26,7 +26,7 @@ abstract class CuriaFixture {
 
   @BeforeEach
   void start() {
-    node = start(Map.of("rate-limit", "1000", "grace", "200ms"));
+    node = start(Map.of("rate-limit", "1000", "grace", "200ms", "vote-window", "0s"));
     boards();
     partners();
   }

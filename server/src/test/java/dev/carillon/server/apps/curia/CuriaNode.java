@@ -28,6 +28,7 @@ final class CuriaNode implements AutoCloseable {
   /// @param texts what is set besides the secret, by the names of the keys
   CuriaNode(GatewayBuilder builder, Clock clock, Map<String, String> texts) {
     var all = new HashMap<>(Map.of("port", "0", "bind", "127.0.0.1", "jwt-secret", SECRET));
+    all.put("presence-window", "20ms"); // newcomers are told between two of them
     all.putAll(texts);
     all.values().removeIf(String::isEmpty);
     var told = new Told(new CuriaApp(Settings.of(CuriaSettings::new, all)));
@@ -50,9 +51,13 @@ final class CuriaNode implements AutoCloseable {
   }
 
   void publish(String message) {
+    tell("curia:events", message);
+  }
+
+  void tell(String channel, String message) {
     services()
         .broker()
-        .publish("curia:events", message.getBytes(StandardCharsets.UTF_8))
+        .publish(channel, message.getBytes(StandardCharsets.UTF_8))
         .toCompletableFuture()
         .orTimeout(10, TimeUnit.SECONDS)
         .join();

@@ -35,6 +35,7 @@ class CuriaRedisIT extends CuriaBehaviour {
     drained(here, there);
 
     for (ForumClient client : new ForumClient[] {here, there}) {
+      await().until(() -> client.names().contains("boardAccessRevoked"));
       assertThat(client.names())
           .contains("boardAccessRevoked")
           .doesNotContain("boardSettingsChanged", "newPost");

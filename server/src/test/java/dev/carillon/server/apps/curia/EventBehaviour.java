@@ -3,6 +3,8 @@ package dev.carillon.server.apps.curia;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.support.FakeClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,12 +147,59 @@ abstract class EventBehaviour extends EntryBehaviour {
     node.publish("board:13", "postDeleted", "{\"postId\":1}");
     drained(ann, kept);
 
+    await().until(() -> ann.names().contains("boardAccessRevoked"));
     assertThat(ann.packets())
         .contains("42[\"boardAccessRevoked\",{\"boardId\":13,\"reason\":\"permissions\"}]");
     assertThat(ann.names()).doesNotContain(settings, "newPost", "postDeleted");
     assertThat(kept.names()).contains(settings, "newPost", "postDeleted");
     assertThat(kept.names()).doesNotContain("boardAccessRevoked");
     ann.send("42[\"joinBoard\",13]").assertErrors("Access denied: insufficient permissions");
+  }
+
+  @Test
+  void burstOfVotesIsItsLastCountAndTheLastByAnother() {
+    var clock = new FakeClock();
+    node = start(clock, Map.of());
+    boards();
+    ForumClient ann = member("ann").join(12);
+    vote(1, "u-1");
+    vote(2, "u-2");
+    vote(3, "u-2");
+    node.publish("community:c-9", "other", "{" + NINE + "}");
+    await().until(() -> ann.names().contains("other"));
+    assertThat(ann.names()).doesNotContain("voteUpdate");
+
+    clock.advance(Duration.ofMillis(100));
+
+    await().until(() -> ann.all("voteUpdate").size() == 2);
+    assertThat(counts(ann)).containsExactly(1, 3);
+  }
+
+  @Test
+  void votesComeBeforeWhatElseIsSaidOfTheirPost() {
+    node = start(new FakeClock(), Map.of());
+    boards();
+    ForumClient ann = member("ann").join(12);
+    vote(1, "u-1");
+    vote(2, "u-1");
+    node.publish("board:12", "newComment", "{\"postId\":34,\"board_id\":12," + NINE + "}");
+
+    await().until(() -> ann.names().contains("newComment"));
+
+    assertThat(counts(ann)).containsExactly(2);
+    assertThat(ann.names()).endsWith("voteUpdate", "newComment");
+  }
+
+  private void vote(int count, String by) {
+    node.publish(
+        "board:12",
+        "voteUpdate",
+        "{\"postId\":34,\"newCount\":%d,\"userIdVoted\":\"%s\",\"board_id\":12,%s}"
+            .formatted(count, by, NINE));
+  }
+
+  private static List<Integer> counts(ForumClient client) {
+    return client.all("voteUpdate").stream().map(vote -> vote.get("newCount").asInt()).toList();
   }
 
   @Test
@@ -161,7 +210,8 @@ abstract class EventBehaviour extends EntryBehaviour {
     node.publish("community:c-9", "sharedBoardRemoved", "{\"boardId\":15," + NINE + "}");
     drained(ann);
 
-    assertThat(ann.names()).contains("boardAccessRevoked", "sharedBoardRemoved");
+    await().until(() -> ann.names().contains("boardAccessRevoked"));
+    assertThat(ann.names()).contains("sharedBoardRemoved");
   }
 
   @Test
