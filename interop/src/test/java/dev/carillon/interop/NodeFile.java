@@ -81,7 +81,8 @@ final class NodeFile {
     return node.start();
   }
 
-  /// The same JVM options as the launcher's, and this module's own class path.
+  /// The launcher's JVM options, this module's own class path, and no optimising compiler: these processes live for
+  /// seconds, most of which it would take.
   private static List<String> gatewayCommand() {
     return List.of(
         Path.of(property("java.home"), "bin", "java").toString(),
@@ -89,6 +90,7 @@ final class NodeFile {
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
         "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
         "-Xmx512m",
         "-Dio.netty.leakDetection.level=advanced",
         "-cp",

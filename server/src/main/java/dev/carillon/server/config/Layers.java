@@ -25,6 +25,7 @@ record Layers(List<Layer> all, List<String> served, List<String> notices) {
           "CARILLON_JAVA_HOME",
           "CARILLON_JAVA_OPTS",
           "CARILLON_CLASS_PATH",
+          "CARILLON_AOT",
           ConfigInput.FILE_VARIABLE);
 
   /// What Kubernetes puts into the environment of every pod next to a service named `carillon`.
