@@ -42,6 +42,7 @@ final class ArchitectureTest {
     "dev.carillon.net",
     "dev.carillon.auth",
     "dev.carillon.channels",
+    "dev.carillon.collab..",
     "dev.carillon.engineio",
     "dev.carillon.access",
     "dev.carillon.presence",
