@@ -6,8 +6,8 @@ import dev.carillon.core.Mailbox;
 import dev.carillon.core.Member;
 import dev.carillon.core.Message;
 import dev.carillon.core.RoomGuard;
-import dev.carillon.core.Timed;
 import dev.carillon.json.BadJson;
+import dev.carillon.net.Heartbeat;
 import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.WebSocket;
 import dev.carillon.net.WebSocketListener;
@@ -29,7 +29,7 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
   private final WebSocket socket;
   private final HttpRequestHead handshake;
   private final Mailbox mailbox = new Mailbox(this);
-  private final Heartbeat heartbeat = new Heartbeat();
+  private final Heartbeat heartbeat;
 
   /// Written in the lane only.
   private volatile boolean over;
@@ -43,6 +43,7 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
     this.endpoint = endpoint;
     this.socket = socket;
     this.handshake = handshake.kept();
+    this.heartbeat = new Pulse();
   }
 
   /// Returns `websocket`.
@@ -171,7 +172,7 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
   /// Begins to hear the client.
   <I> WebSocketListener open(Dialect<I, O, ?> dialect, ChannelListener<I> listener) {
     mailbox.execute(() -> begin(listener));
-    lane().timers().schedule(heartbeat, endpoint.settings().pingInterval.toMillis());
+    heartbeat.begin();
     return new Hearing<>(dialect, listener);
   }
 
@@ -202,7 +203,7 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
   private void leaveRooms() {
     if (!over) {
       over = true;
-      lane().timers().cancel(heartbeat);
+      heartbeat.end();
       endpoint.members().remove(this);
     }
   }
@@ -217,27 +218,26 @@ public final class ChannelConnection<O> extends Member implements Connection, Ma
     close(CloseReason.FLOOD);
   }
 
-  /// Pings, and ends a connection that does not answer.
-  private final class Heartbeat extends Timed {
-    private boolean awaitingPong;
-
-    @Override
-    protected void onDeadline() {
-      if (awaitingPong) {
-        leaveRooms();
-        socket.terminate(CloseReason.PING_TIMEOUT);
-        return;
-      }
-      awaitingPong = true;
-      socket.ping();
-      lane().timers().scheduleNext(this, endpoint.settings().pongTimeout.toMillis());
+  /// Ends a connection that does not answer pings.
+  private final class Pulse extends Heartbeat {
+    Pulse() {
+      super(socket);
     }
 
-    void onPong() {
-      if (!over && awaitingPong) {
-        awaitingPong = false;
-        lane().timers().schedule(this, endpoint.settings().pingInterval.toMillis());
-      }
+    @Override
+    protected Duration interval() {
+      return endpoint.settings().pingInterval;
+    }
+
+    @Override
+    protected Duration patience() {
+      return endpoint.settings().pongTimeout;
+    }
+
+    @Override
+    protected void onSilence() {
+      leaveRooms();
+      socket.terminate(CloseReason.PING_TIMEOUT);
     }
   }
 

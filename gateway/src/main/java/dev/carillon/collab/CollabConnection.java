@@ -4,11 +4,13 @@ import dev.carillon.core.CloseReason;
 import dev.carillon.core.Connection;
 import dev.carillon.core.Lane;
 import dev.carillon.core.Timed;
+import dev.carillon.net.Heartbeat;
 import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.WebSocket;
 import dev.carillon.net.WebSocketListener;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.time.Duration;
 
 /// One WebSocket that carries documents. Confined to its lane, but for what [Connection] says.
 abstract sealed class CollabConnection implements Connection, WebSocketListener, Participant.Host
@@ -18,7 +20,7 @@ abstract sealed class CollabConnection implements Connection, WebSocketListener,
   private final WebSocket socket;
   private final HttpRequestHead handshake;
   private final Inflow inflow;
-  private final Heartbeat heartbeat = new Heartbeat();
+  private final Heartbeat heartbeat;
   private final Deadline deadline = new Deadline();
   private boolean over;
   private int waitingFrames;
@@ -30,6 +32,7 @@ abstract sealed class CollabConnection implements Connection, WebSocketListener,
     this.socket = socket;
     this.handshake = handshake;
     this.inflow = new Inflow(socket);
+    this.heartbeat = new Pulse();
   }
 
   /// Takes a frame of the client.
@@ -43,7 +46,7 @@ abstract sealed class CollabConnection implements Connection, WebSocketListener,
   public abstract void onWritable();
 
   void begin() {
-    lane().timers().schedule(heartbeat, endpoint.settings().pingInterval.toMillis());
+    heartbeat.begin();
     lane().timers().schedule(deadline, endpoint.settings().authDeadline.toMillis());
   }
 
@@ -91,7 +94,7 @@ abstract sealed class CollabConnection implements Connection, WebSocketListener,
   private void end() {
     if (!over) {
       over = true;
-      lane().timers().cancel(heartbeat);
+      heartbeat.end();
       lane().timers().cancel(deadline);
       leaveDocuments();
     }
@@ -164,27 +167,26 @@ abstract sealed class CollabConnection implements Connection, WebSocketListener,
     }
   }
 
-  /// Pings, and ends a connection that does not answer.
-  private final class Heartbeat extends Timed {
-    private boolean awaitingPong;
-
-    @Override
-    protected void onDeadline() {
-      if (awaitingPong) {
-        end();
-        socket.terminate(HocuspocusEndpoint.TIMEOUT);
-        return;
-      }
-      awaitingPong = true;
-      socket.ping();
-      lane().timers().scheduleNext(this, endpoint.settings().pongTimeout.toMillis());
+  /// Ends a connection that does not answer pings.
+  private final class Pulse extends Heartbeat {
+    Pulse() {
+      super(socket);
     }
 
-    void onPong() {
-      if (!over && awaitingPong) {
-        awaitingPong = false;
-        lane().timers().schedule(this, endpoint.settings().pingInterval.toMillis());
-      }
+    @Override
+    protected Duration interval() {
+      return endpoint.settings().pingInterval;
+    }
+
+    @Override
+    protected Duration patience() {
+      return endpoint.settings().pongTimeout;
+    }
+
+    @Override
+    protected void onSilence() {
+      end();
+      socket.terminate(HocuspocusEndpoint.TIMEOUT);
     }
   }
 }
