@@ -14,11 +14,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +56,20 @@ public final class FolderStorage implements DocumentStorage {
   private final Path folder;
   private final FileChannel lockFile;
 
-  /// By name, how long a file is up to which it is known to be good.
-  private final ConcurrentHashMap<String, Long> lengths = new ConcurrentHashMap<>();
+  /// Files that are remembered to be good: the ones used longest ago are looked at again.
+  private static final int MOST_REMEMBERED = 100_000;
+
+  /// By name, how long a file is that is known to be good up to there. Guarded by itself.
+  private final Map<String, Long> lengths =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+              return size() > MOST_REMEMBERED;
+            }
+          });
 
   /// Guards the two below.
   private final Object turn = new Object();
@@ -212,7 +226,7 @@ public final class FolderStorage implements DocumentStorage {
       length = put(made, ByteBuffer.wrap(all, from, all.length - from), length);
       made.force(true);
       Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE);
-      forceFolder(shard(name));
+      forceFolder(shard(Names.hash(name)));
       lengths.put(name, length);
     }
   }
@@ -262,9 +276,11 @@ public final class FolderStorage implements DocumentStorage {
       load(name); // which cuts off what a crash left
       known = lengths.get(name);
     }
-    Files.createDirectories(shard(name));
+    long length = known == null ? 0 : known;
+    if (length == 0) {
+      Files.createDirectories(shard(Names.hash(name)));
+    }
     try (FileChannel file = FileChannel.open(path, CREATE, WRITE)) {
-      long length = known == null ? 0 : known;
       try {
         long end = length == 0 ? put(file, Records.record(name), 0) : length;
         lengths.put(name, put(file, Records.record(update), end));
@@ -277,12 +293,13 @@ public final class FolderStorage implements DocumentStorage {
   }
 
   private Path file(String name) {
-    return shard(name).resolve(Names.hash(name));
+    String hash = Names.hash(name);
+    return shard(hash).resolve(hash);
   }
 
   /// Returns the folder of a document: one of 256, as some file systems dislike full ones.
-  private Path shard(String name) {
-    return folder.resolve(Names.hash(name).substring(0, 2));
+  private Path shard(String hash) {
+    return folder.resolve(hash.substring(0, 2));
   }
 
   private void force(String name) throws IOException {
@@ -291,8 +308,9 @@ public final class FolderStorage implements DocumentStorage {
     } catch (NoSuchFileException e) {
       LOG.debug("removed meanwhile");
     }
-    if (Files.exists(shard(name))) {
-      forceFolder(shard(name));
+    Path shard = shard(Names.hash(name));
+    if (Files.exists(shard)) {
+      forceFolder(shard);
     }
   }
 
