@@ -2,7 +2,6 @@ package dev.carillon.collab;
 
 import dev.carillon.collab.storage.DocumentStorage;
 import dev.carillon.core.Broker;
-import dev.carillon.core.Clock;
 import dev.carillon.core.Lane;
 import dev.carillon.core.LogLimit;
 import dev.carillon.core.Rooms;
@@ -12,10 +11,12 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,8 +120,7 @@ public final class Documents implements AutoCloseable {
   }
 
   private void with(
-      String name,
-      java.util.function.Function<OpenDocument, CompletableFuture<OpenDocument.Entry>> task) {
+      String name, Function<OpenDocument, CompletableFuture<OpenDocument.Entry>> task) {
     checkName(name);
     while (true) {
       OpenDocument.Entry entry = join(task.apply(opened(name)));
@@ -193,7 +193,7 @@ public final class Documents implements AutoCloseable {
       CompletableFuture.allOf(settled).get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+    } catch (TimeoutException | ExecutionException e) {
       LOG.warn("stopped with documents that are not stored: {}", label);
     }
   }
@@ -201,8 +201,8 @@ public final class Documents implements AutoCloseable {
   // ---- for the package ----
 
   /// Joins those nodes that have a document open.
-  Peers peersOf(String name, Peers.Listener listener) {
-    return new Peers(node, CHANNEL + label + ":" + name, services.broker(), listener);
+  Peers peersOf(String name, Lane lane, Peers.Listener listener) {
+    return new Peers(node, CHANNEL + label + ":" + name, services.broker(), lane, listener);
   }
 
   /// Whether nothing is changed any more, as this node stops: what clients say from here on they keep, and bring
@@ -229,10 +229,6 @@ public final class Documents implements AutoCloseable {
 
   long nowMillis() {
     return services.clock().millis();
-  }
-
-  Clock clock() {
-    return services.clock();
   }
 
   /// Returns an id for a participant.
@@ -277,7 +273,7 @@ public final class Documents implements AutoCloseable {
           throw AccessDeniedException.unknown("too many participants");
         }
         case UNREADABLE -> throw AccessDeniedException.unknown("document cannot be loaded");
-        case GONE -> Thread.onSpinWait(); // its end is on the way; it makes room at once
+        case GONE -> {} // it has made room before it said so
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.carillon.net.HttpRequestHead;
 import dev.carillon.net.WebSocket;
 import dev.carillon.yjs.lib0.Decoder;
 import dev.carillon.yjs.lib0.UpdateRefusedException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class HocuspocusConnection extends CollabConnection {
 
   @Override
   void hear(byte[] frame) {
-    if (java.util.Arrays.equals(frame, PONG)) {
+    if (Arrays.equals(frame, PONG)) {
       return;
     }
     Decoder in = new Decoder(frame);

@@ -1,30 +1,21 @@
 package dev.carillon.collab;
 
-import dev.carillon.collab.storage.DamagedDocumentException;
-import dev.carillon.collab.storage.StoredDocument;
 import dev.carillon.core.Lane;
 import dev.carillon.core.Mailbox;
 import dev.carillon.yjs.Doc;
-import dev.carillon.yjs.DocSettings;
 import dev.carillon.yjs.StateVector;
 import dev.carillon.yjs.Transaction;
 import dev.carillon.yjs.UpdateFormat;
-import dev.carillon.yjs.awareness.Awareness;
-import dev.carillon.yjs.awareness.AwarenessChange;
 import dev.carillon.yjs.lib0.Decoder;
 import dev.carillon.yjs.lib0.UpdateRefusedException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A document in memory, with those who are in it on this node.
@@ -43,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to its inbox, but for [#execute] and what hands over to it.
 final class OpenDocument {
-  private static final Duration QUESTION_PAUSE = Duration.ofMillis(20);
-  private static final Duration AWARENESS_SWEEP = Duration.ofSeconds(3);
-
   /// Where a change comes from that this program makes.
   private static final Object EDIT = "edit";
 
@@ -65,14 +53,10 @@ final class OpenDocument {
   private final String name;
   private final Documents documents;
   private final Mailbox inbox = new Mailbox(LIMITED_ELSEWHERE);
-  private final Awareness awareness;
+  private final Cursors cursors;
   private final Set<Participant> participants = new HashSet<>();
-  private final Map<Long, Participant> cursors = new HashMap<>();
-  private final Set<Long> movedCursors = new LinkedHashSet<>();
   private final List<CompletableFuture<Void>> settling = new ArrayList<>();
-  private final Alarm sweep;
   private final Alarm rest;
-  private final Alarm question;
   private final Lane lane;
   private @Nullable Doc doc;
   private @Nullable Saving saving;
@@ -84,8 +68,6 @@ final class OpenDocument {
   private boolean changedElsewhere;
 
   private boolean resting = true;
-  private boolean sweeping;
-  private boolean asking;
   private boolean closed;
   private long quietSince;
 
@@ -93,10 +75,10 @@ final class OpenDocument {
     this.name = name;
     this.documents = documents;
     this.lane = lane;
-    this.awareness = new Awareness(documents.settings().awareness);
-    this.sweep = new Alarm(lane, () -> execute(this::sweepCursors));
+    this.cursors =
+        new Cursors(
+            documents.settings().awareness, documents.services().clock(), lane, new ToAll());
     this.rest = new Alarm(lane, () -> execute(this::restIfQuiet));
-    this.question = new Alarm(lane, () -> execute(this::ask));
     execute(this::load);
   }
 
@@ -112,56 +94,27 @@ final class OpenDocument {
   // ---- loading ----
 
   private void load() {
-    Doc loaded = Doc.create(DocSettings.DEFAULT.withLimits(documents.settings().limits));
-    int stored = 0;
-    try {
-      StoredDocument found;
-      try {
-        found = documents.storage().load(name);
-      } catch (DamagedDocumentException e) {
-        damage("not all of it can be read");
-        found = e.readable();
-      }
-      stored = found.updates().size();
-      found.updates().forEach(update -> apply(loaded, update));
-      if (damaged && loaded.stateVector().equals(StateVector.EMPTY)) {
-        fail();
-        return;
-      }
-    } catch (IOException | RuntimeException e) {
-      documents.warn("document cannot be loaded", name, e);
+    Loading loaded = Loading.of(name, documents);
+    if (loaded == null) {
       fail();
       return;
     }
-    saving = newSaving(stored);
-    doc = loaded;
-    loaded.onUpdate(this::onUpdate);
+    damaged = loaded.damaged();
+    saving = newSaving(loaded.pieces());
+    doc = loaded.doc();
+    doc().onUpdate(this::onUpdate);
     if (documents.services().broker().reachesOtherNodes()) {
-      peers = documents.peersOf(name, new FromPeers());
+      peers = documents.peersOf(name, lane, new FromPeers());
     }
-    byte[] first = stored == 0 && !damaged ? documents.initialState(name) : null;
+    byte[] first = loaded.pieces() == 0 ? documents.initialState(name) : null;
     if (first != null) {
       try {
-        loaded.applyUpdate(first, UpdateFormat.V1, EDIT);
+        doc().applyUpdate(first, UpdateFormat.V1, EDIT);
       } catch (UpdateRefusedException e) {
         documents.warn("initial content refused", name, e);
       }
     }
-  }
-
-  private void apply(Doc to, byte[] update) {
-    try {
-      to.applyUpdate(update);
-    } catch (UpdateRefusedException e) {
-      damage("an update was refused");
-    }
-  }
-
-  private void damage(String why) {
-    if (!damaged) {
-      damaged = true;
-      documents.warn("document is damaged and will not be changed", name, new IOException(why));
-    }
+    stayAwake();
   }
 
   /// Nobody can come in; whoever tries again has it loaded again.
@@ -244,8 +197,8 @@ final class OpenDocument {
         if (!participant.asksFirst()) {
           participant.reply(Wire.step1(doc().stateVector()));
         }
-        if (!awareness.clients().isEmpty()) {
-          participant.reply(Wire.awareness(awareness.encode()));
+        if (!cursors.isEmpty()) {
+          participant.reply(Wire.awareness(cursors.encode()));
         }
         documents.tellHooks(hooks -> hooks.connected(participant));
         entered.complete(Entry.ENTERED);
@@ -272,17 +225,7 @@ final class OpenDocument {
       if (!participants.remove(participant)) {
         return;
       }
-      List<Long> theirs =
-          cursors.entrySet().stream()
-              .filter(cursor -> cursor.getValue().equals(participant))
-              .map(Map.Entry::getKey)
-              .toList();
-      theirs.forEach(cursors::remove);
-      AwarenessChange gone = awareness.remove(theirs, documents.nowMillis());
-      tellCursors(gone.removed());
-      tellPeersOfCursors(gone.removed());
-      awareness.forget(theirs);
-      movedCursors.removeAll(theirs);
+      cursors.leave(participant);
       saving().forget(participant);
       documents.tellHooks(hooks -> hooks.disconnected(participant));
       if (participants.isEmpty()) {
@@ -298,7 +241,9 @@ final class OpenDocument {
     }
     if (changedElsewhere && !damaged) {
       changedElsewhere = false;
-      saving().complete(doc().encodeStateAsUpdate(), this::closeIfUnused);
+      saving()
+          .complete(
+              doc().encodeStateAsUpdate(), this::closeIfUnused, () -> changedElsewhere = true);
       return;
     }
     if (saving().isUntidy() && !damaged) {
@@ -310,9 +255,8 @@ final class OpenDocument {
     if (peers != null) {
       peers.close();
     }
-    sweep.cancel();
+    cursors.close();
     rest.cancel();
-    question.cancel();
     documents.forget(this);
   }
 
@@ -327,8 +271,8 @@ final class OpenDocument {
       Decoder in = new Decoder(frame.bytes(), frame.at(), frame.bytes().length);
       switch (Wire.readType(in)) {
         case Wire.SYNC -> sync(from, in);
-        case Wire.AWARENESS -> moveCursors(from, in.readVarBytes());
-        case Wire.QUERY_AWARENESS -> from.reply(Wire.awareness(awareness.encode()));
+        case Wire.AWARENESS -> cursors.move(from, in.readVarBytes());
+        case Wire.QUERY_AWARENESS -> from.reply(Wire.awareness(cursors.encode()));
         case Wire.STATELESS -> {
           String payload = in.readString();
           documents.tellHooks(hooks -> hooks.stateless(from, payload));
@@ -424,58 +368,26 @@ final class OpenDocument {
             ? StateVector.EMPTY
             : Participant.before(doc().stateVector(), missedFrom);
     participant.reply(Wire.update(doc().encodeStateAsUpdate(known)));
-    participant.reply(Wire.awareness(awareness.encode()));
+    participant.reply(Wire.awareness(cursors.encode()));
   }
 
-  // ---- cursors ----
-
-  private void moveCursors(Participant from, byte[] update) {
-    AwarenessChange change = awareness.apply(update, documents.nowMillis());
-    for (List<Long> taken : List.of(change.added(), change.updated())) {
-      taken.forEach(client -> cursors.put(client, from));
+  /// Who is told of cursors.
+  private final class ToAll implements Cursors.Audience {
+    @Override
+    public void execute(Runnable task) {
+      OpenDocument.this.execute(task);
     }
-    change.removed().forEach(cursors::remove);
-    tellCursorsSoon(change.clients());
-  }
 
-  /// Tells of cursors behind what waits in the inbox by now: of one that moves often, the last place is told.
-  private void tellCursorsSoon(List<Long> clients) {
-    boolean begins = movedCursors.isEmpty();
-    movedCursors.addAll(clients);
-    if (begins && !movedCursors.isEmpty()) {
-      execute(() -> {
-        List<Long> moved = new ArrayList<>(movedCursors);
-        movedCursors.clear();
-        tellCursors(moved);
-        tellPeersOfCursors(moved.stream().filter(cursors::containsKey).toList());
-      });
+    @Override
+    public void tellHere(byte[] update) {
+      documents.rooms().broadcast(DocumentMessage.awareness(name, update), Set.of(name), Set.of());
+      documents.tellHooks(hooks -> hooks.awareness(name, update));
     }
-    if (!sweeping && !awareness.clients().isEmpty()) {
-      sweeping = true;
-      sweep.set(AWARENESS_SWEEP);
-    }
-  }
 
-  private void tellCursors(List<Long> clients) {
-    if (clients.isEmpty()) {
-      return;
+    @Override
+    public void tellPeers(byte[] update) {
+      OpenDocument.this.tellPeers(PeerMessage.Kind.AWARENESS, update);
     }
-    byte[] update = awareness.encode(clients);
-    documents.rooms().broadcast(DocumentMessage.awareness(name, update), Set.of(name), Set.of());
-    documents.tellHooks(hooks -> hooks.awareness(name, update));
-  }
-
-  private void tellPeersOfCursors(List<Long> clients) {
-    if (!clients.isEmpty()) {
-      tellPeers(PeerMessage.Kind.AWARENESS, awareness.encode(clients));
-    }
-  }
-
-  private void sweepCursors() {
-    sweeping = false;
-    AwarenessChange expired = awareness.expire(documents.nowMillis());
-    expired.removed().forEach(cursors::remove);
-    tellCursorsSoon(expired.clients());
   }
 
   // ---- other nodes ----
@@ -486,25 +398,13 @@ final class OpenDocument {
     }
   }
 
-  /// Has the others asked for what is lacking here: once for all that is noticed within a moment.
-  private void askSoon() {
-    if (!asking) {
-      asking = true;
-      question.set(QUESTION_PAUSE);
-    }
-  }
-
-  private void ask() {
-    asking = false;
-    if (!closed && doc != null) {
-      tellPeers(PeerMessage.Kind.QUESTION, doc().encodeStateVector());
-      tellPeersOfCursors(List.copyOf(cursors.keySet()));
-    }
-  }
-
   /// The link to the others was down. From any thread.
   void onLinkBack() {
-    execute(this::askSoon);
+    execute(() -> {
+      if (peers != null) {
+        peers.askSoon();
+      }
+    });
   }
 
   /// What others say, heard in the inbox.
@@ -519,54 +419,35 @@ final class OpenDocument {
     }
 
     @Override
-    public void onChange(byte[] update) {
-      try {
-        doc().applyUpdate(update, UpdateFormat.V1, ELSEWHERE);
-        if (doc().isPending()) {
-          askSoon();
-        }
-        stayAwake();
-      } catch (UpdateRefusedException e) {
-        documents.countBadInput("peer");
-      }
+    public boolean onChange(byte[] update) {
+      doc().applyUpdate(update, UpdateFormat.V1, ELSEWHERE);
+      stayAwake();
+      return !doc().isPending();
     }
 
     @Override
     public void onAwareness(byte[] update) {
-      try {
-        AwarenessChange change = awareness.apply(update, documents.nowMillis());
-        cursors.keySet().removeAll(change.clients());
-        if (!change.removed().isEmpty()) {
-          tellCursors(change.removed());
-          awareness.forget(change.removed());
-        }
-        tellCursorsSoon(Stream.concat(change.added().stream(), change.updated().stream()).toList());
-      } catch (UpdateRefusedException e) {
-        documents.countBadInput("peer");
-      }
+      cursors.moveElsewhere(update);
     }
 
     @Override
-    public void onQuestion(String node, byte[] stateVector, boolean mayAsk) {
-      Peers others = peers;
-      if (others == null) {
-        return;
-      }
-      try {
-        StateVector theirs = StateVector.decode(stateVector);
-        others.say(PeerMessage.Kind.ANSWER, node, doc().encodeStateAsUpdate(theirs));
-        tellPeersOfCursors(List.copyOf(cursors.keySet()));
-        if (mayAsk && !doc().stateVector().covers(theirs)) {
-          others.say(PeerMessage.Kind.COUNTER_QUESTION, node, doc().encodeStateVector());
-        }
-      } catch (UpdateRefusedException e) {
-        documents.countBadInput("peer");
-      }
+    public StateVector have() {
+      return doc().stateVector();
     }
 
     @Override
-    public void onGap() {
-      askSoon();
+    public byte[] lacking(StateVector known) {
+      return doc().encodeStateAsUpdate(known);
+    }
+
+    @Override
+    public void announceCursors() {
+      cursors.announce();
+    }
+
+    @Override
+    public void onBadMessage() {
+      documents.countBadInput("peer");
     }
   }
 
@@ -576,6 +457,23 @@ final class OpenDocument {
   ///
   /// @return completes with [Entry#ENTERED] when it is done; fails with what the change has thrown
   CompletableFuture<Entry> edit(Consumer<Doc> change) {
+    return run(() -> {
+      if (damaged || documents.isClosed()) {
+        throw new IllegalStateException(
+            "the document may not be changed, as "
+                + (damaged ? "it is damaged" : "this node stops"));
+      }
+      doc().transact(EDIT, transaction -> change.accept(doc()));
+      stayAwake();
+    });
+  }
+
+  /// Reads the document. From any thread; as [#edit].
+  CompletableFuture<Entry> read(Consumer<Doc> reader) {
+    return run(() -> reader.accept(doc()));
+  }
+
+  private CompletableFuture<Entry> run(Runnable work) {
     var done = new CompletableFuture<Entry>();
     execute(() -> {
       if (closed) {
@@ -583,14 +481,8 @@ final class OpenDocument {
         return;
       }
       try {
-        if (damaged || documents.isClosed()) {
-          throw new IllegalStateException(
-              "the document may not be changed, as "
-                  + (damaged ? "it is damaged" : "this node stops"));
-        }
-        doc().transact(EDIT, transaction -> change.accept(doc()));
+        work.run();
         done.complete(Entry.ENTERED);
-        stayAwake();
       } catch (RuntimeException e) {
         done.completeExceptionally(e);
       } finally {
@@ -598,26 +490,6 @@ final class OpenDocument {
           saving().hurry();
           closeIfUnused();
         }
-      }
-    });
-    return done;
-  }
-
-  /// Reads the document. From any thread; as [#edit].
-  CompletableFuture<Entry> read(Consumer<Doc> reader) {
-    var done = new CompletableFuture<Entry>();
-    execute(() -> {
-      if (closed) {
-        done.complete(whyClosed());
-        return;
-      }
-      try {
-        reader.accept(doc());
-        done.complete(Entry.ENTERED);
-      } catch (RuntimeException e) {
-        done.completeExceptionally(e);
-      } finally {
-        closeIfUnused();
       }
     });
     return done;

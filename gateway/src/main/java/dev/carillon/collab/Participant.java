@@ -1,5 +1,6 @@
 package dev.carillon.collab;
 
+import dev.carillon.core.CloseReason;
 import dev.carillon.core.Member;
 import dev.carillon.core.Message;
 import dev.carillon.core.Timed;
@@ -359,7 +360,7 @@ public final class Participant extends Member {
   }
 
   @Override
-  protected void expel(dev.carillon.core.CloseReason reason) {
+  protected void expel(CloseReason reason) {
     close(reason.phrase());
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Has the changes of one document stored.
 ///
@@ -53,6 +54,7 @@ final class Saving {
   private final String document;
   private final DocumentStorage storage;
   private final DocumentSettings settings;
+  private final Lane lane;
   private final Owner owner;
   private final Alarm begin;
   private final Alarm tooLong;
@@ -77,6 +79,7 @@ final class Saving {
     this.document = document;
     this.storage = storage;
     this.settings = settings;
+    this.lane = lane;
     this.owner = owner;
     this.stored = stored;
     this.begin = new Alarm(lane, () -> owner.execute(this::write));
@@ -224,53 +227,60 @@ final class Saving {
         () -> {
           StoredDocument all = storage.load(document);
           storage.replace(document, all, Updates.mergeUpdates(all.updates()));
+          return null;
         },
-        then);
+        then,
+        () -> {});
   }
 
-  /// Stores what of a state is not stored yet: others may have died before they had stored what they told us.
-  void complete(byte[] state, Runnable then) {
-    aside(
-        () -> {
-          StoredDocument found = storage.load(document);
-          if (found.updates().isEmpty()) {
-            storage.append(document, state);
-            return;
-          }
-          byte[] all = Updates.mergeUpdates(found.updates());
-          StateVector known = Updates.stateVector(all);
-          if (!Updates.contains(known, Updates.deleteSet(all), state)) {
-            storage.append(document, Updates.diffUpdate(state, known));
-          }
-        },
-        then);
+  /// Stores what of a state is not stored yet: others may have died before they had stored what they told us. It
+  /// is looked up aside, and then stored like any change; as long as it cannot be looked up, that is tried again.
+  ///
+  /// @param onFailure told that it could not be; `then` comes all the same, after a while
+  void complete(byte[] state, Runnable then, Runnable onFailure) {
+    aside(() -> notIn(storage.load(document).updates(), state), then, onFailure);
   }
 
-  /// Something that the storage does, which may fail.
+  private static byte @Nullable [] notIn(List<byte[]> updates, byte[] state) {
+    if (updates.isEmpty()) {
+      return state;
+    }
+    byte[] all = Updates.mergeUpdates(updates);
+    StateVector known = Updates.stateVector(all);
+    boolean there = Updates.contains(known, Updates.deleteSet(all), state);
+    return there ? null : Updates.diffUpdate(state, known);
+  }
+
+  /// Something that is asked of the storage while nobody is in the document.
   private interface Work {
-    void run() throws IOException;
+    /// @return what is to be stored besides; `null` for nothing
+    byte @Nullable [] run() throws IOException;
   }
 
-  private void aside(Work work, Runnable then) {
+  private void aside(Work work, Runnable then, Runnable onFailure) {
     tidying = true;
     Thread.ofVirtual()
         .name("carillon-store")
         .start(() -> {
-          Exception failure = null;
           try {
-            work.run();
+            byte[] more = work.run();
+            owner.execute(() -> {
+              tidying = false;
+              if (more != null) {
+                unsaved.add(more);
+              }
+              hurry();
+              then.run();
+            });
           } catch (IOException | RuntimeException e) {
-            failure = e;
+            owner.execute(() -> {
+              tidying = false;
+              onFailure.run();
+              owner.onFailure(e);
+              hurry();
+              new Alarm(lane, () -> owner.execute(then)).set(FIRST_RETRY);
+            });
           }
-          Exception failed = failure;
-          owner.execute(() -> {
-            tidying = false;
-            if (failed != null) {
-              owner.onFailure(failed);
-            }
-            hurry();
-            then.run();
-          });
         });
   }
 

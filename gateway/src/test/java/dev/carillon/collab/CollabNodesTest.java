@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.Gateway;
-import dev.carillon.collab.storage.MemoryStorage;
 import dev.carillon.core.Broker;
 import dev.carillon.support.FaultyProxy;
 import dev.carillon.support.RedisServer;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -26,8 +26,8 @@ final class CollabNodesTest {
 
   private static RedisServer redis;
   private FaultyProxy proxy;
-  private final MemoryStorage storage = new MemoryStorage(1 << 20);
-  private final MemoryStorage otherStorage = new MemoryStorage(1 << 20);
+  private final UnsteadyStorage storage = new UnsteadyStorage();
+  private final UnsteadyStorage otherStorage = new UnsteadyStorage();
   private CollabApp app;
   private CollabApp other;
   private Gateway here;
@@ -53,7 +53,7 @@ final class CollabNodesTest {
         Gateway.builder().lanes(1).redis("redis://127.0.0.1:" + proxy.port()).app(other).start();
   }
 
-  private static CollabApp app(MemoryStorage storage) {
+  private static CollabApp app(UnsteadyStorage storage) {
     return new CollabApp(
         CollabApp.ANYWHERE, DocumentSettings.defaults(), storage, DocumentHooks.OPEN);
   }
@@ -92,7 +92,7 @@ final class CollabNodesTest {
   }
 
   @Test
-  void whoeverOpensItLaterGetsWhatOnlyTheOtherHas() {
+  void whoeverOpensItLaterGetsWhatOnlyTheOtherHas() throws IOException {
     try (Editor one = connect(here, app).say(HI_UPDATE).say("01 64 01 06 01 07 01 02 7b7d")) {
       assertThat(one.ask()).isEqualTo(HI_STEP_2);
       try (Editor two = connect(there, other)) {
@@ -115,6 +115,34 @@ final class CollabNodesTest {
         assertThat(two.hear()).isEqualTo("01640106010701027b7d");
       }
       assertThat(two.hear()).isEqualTo("01640108010701046e756c6c");
+    }
+  }
+
+  @Test
+  void aCursorThatItsOwnerTakesAwayIsGoneOnTheOther() {
+    try (Editor one = connect(here, app);
+        Editor two = connect(there, other)) {
+      one.say("01 64 01 06 01 07 01 02 7b7d");
+      assertThat(two.hear()).isEqualTo("01640106010701027b7d");
+      one.say("01 64 01 08 01 07 02 04 6e756c6c");
+      assertThat(two.hear()).isEqualTo("01640108010702046e756c6c");
+    }
+  }
+
+  @Test
+  void whatOthersHaveNotStoredIsStoredAsSoonAsThatWorks() throws IOException {
+    try (Editor one = connect(here, app).say(HI_UPDATE)) {
+      assertThat(one.ask()).isEqualTo(HI_STEP_2);
+      try (Editor two = connect(there, other)) {
+        await().until(() -> text(other).equals("hi"));
+        assertThat(two.ask()).isEqualTo(HI_STEP_2);
+        otherStorage.failing = true;
+      }
+      await().until(() -> Objects.requireNonNull(other.documents).storeFailures() > 0);
+      assertThat(text(other)).as("still in memory").isEqualTo("hi");
+      otherStorage.failing = false;
+      await().until(() -> otherStorage.load("d").updates().size() == 1);
+      assertThat(storage.load("d").updates()).isEmpty();
     }
   }
 
