@@ -260,6 +260,7 @@ final class RedisBroker implements Broker {
     }
     if (state == State.DOWN) {
       reconnects.incrementAndGet();
+      become(State.CONNECTING); // before the proof, which comes back here
     }
     linkedBefore = true;
     boolean confirmed = channels.allConfirmed() && patterns.allConfirmed();
