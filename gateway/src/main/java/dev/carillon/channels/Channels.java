@@ -230,17 +230,16 @@ public final class Channels<I, O, B> implements Endpoint {
   }
 
   private void admit(HttpUpgrade upgrade, Admission.Admitted<I, O> admitted) {
-    switch (places.take(upgrade.remote().getAddress())) {
-      case TAKEN ->
-          upgrade.accept(
-              upgrade.lane(),
-              settings.webSocket(),
-              settings.echoSubprotocol ? upgrade.firstSubprotocol() : null,
-              socket -> open(socket, upgrade, admitted));
-      case FULL -> refuse(upgrade, 503, "too many connections", "full");
-      case FULL_FOR_ADDRESS ->
-          refuse(upgrade, 429, "too many connections from this address", "address");
+    Places.Outcome place = places.take(upgrade.remote().getAddress());
+    if (place != Places.Outcome.TAKEN) {
+      refuse(upgrade, place.status(), place.error(), place.label());
+      return;
     }
+    upgrade.accept(
+        upgrade.lane(),
+        settings.webSocket(),
+        settings.echoSubprotocol ? upgrade.firstSubprotocol() : null,
+        socket -> open(socket, upgrade, admitted));
   }
 
   private void refuse(HttpUpgrade upgrade, int status, String error, String label) {

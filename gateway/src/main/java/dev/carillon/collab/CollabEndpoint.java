@@ -115,17 +115,16 @@ public abstract sealed class CollabEndpoint implements Endpoint
       refuse(upgrade, 503, "shutting down", "shutdown");
       return;
     }
-    switch (places.take(upgrade.remote().getAddress())) {
-      case TAKEN ->
-          upgrade.accept(
-              upgrade.lane(),
-              settings.webSocket(),
-              upgrade.firstSubprotocol(),
-              socket -> admit(socket, upgrade.kept()));
-      case FULL -> refuse(upgrade, 503, "too many connections", "full");
-      case FULL_FOR_ADDRESS ->
-          refuse(upgrade, 429, "too many connections from this address", "address");
+    Places.Outcome place = places.take(upgrade.remote().getAddress());
+    if (place != Places.Outcome.TAKEN) {
+      refuse(upgrade, place.status(), place.error(), place.label());
+      return;
     }
+    upgrade.accept(
+        upgrade.lane(),
+        settings.webSocket(),
+        upgrade.firstSubprotocol(),
+        socket -> admit(socket, upgrade.kept()));
   }
 
   private void refuse(HttpUpgrade upgrade, int status, String error, String label) {

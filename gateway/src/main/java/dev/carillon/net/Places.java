@@ -9,11 +9,36 @@ public final class Places {
   /// What became of somebody who asked for a place.
   public enum Outcome {
     /// The place is taken.
-    TAKEN,
+    TAKEN(101, "", ""),
     /// There are no more places.
-    FULL,
+    FULL(503, "too many connections", "full"),
     /// There are no more places for this address.
-    FULL_FOR_ADDRESS
+    FULL_FOR_ADDRESS(429, "too many connections from this address", "address");
+
+    private final int status;
+    private final String error;
+    private final String label;
+
+    Outcome(int status, String error, String label) {
+      this.status = status;
+      this.error = error;
+      this.label = label;
+    }
+
+    /// Returns the status of the HTTP answer.
+    public int status() {
+      return status;
+    }
+
+    /// Returns what a refused client is told.
+    public String error() {
+      return error;
+    }
+
+    /// Returns why it is refused, for metrics.
+    public String label() {
+      return label;
+    }
   }
 
   private final int most;
