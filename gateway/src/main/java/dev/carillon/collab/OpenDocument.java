@@ -1,5 +1,6 @@
 package dev.carillon.collab;
 
+import dev.carillon.core.Alarm;
 import dev.carillon.core.Lane;
 import dev.carillon.core.Mailbox;
 import dev.carillon.yjs.Doc;

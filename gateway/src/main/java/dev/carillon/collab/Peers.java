@@ -1,5 +1,6 @@
 package dev.carillon.collab;
 
+import dev.carillon.core.Alarm;
 import dev.carillon.core.Broker;
 import dev.carillon.core.Lane;
 import dev.carillon.yjs.StateVector;

@@ -3,6 +3,7 @@ package dev.carillon.collab;
 import dev.carillon.collab.DocumentSettings.Acknowledgement;
 import dev.carillon.collab.storage.DocumentStorage;
 import dev.carillon.collab.storage.StoredDocument;
+import dev.carillon.core.Alarm;
 import dev.carillon.core.Lane;
 import dev.carillon.yjs.StateVector;
 import dev.carillon.yjs.Updates;

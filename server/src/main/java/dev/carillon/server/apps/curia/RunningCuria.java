@@ -58,9 +58,8 @@ final class RunningCuria implements RunningApp {
             CuriaApp.NAME,
             services,
             RevocationSettings.defaults()
-                // A newcomer that is refused does not return: while nobody can be asked, who was
-                // not heard to be
-                // revoked comes in, and is looked up when the link is back.
+                // Who is refused does not return. So while nobody can be asked, whoever was not
+                // heard to be revoked comes in, and is looked up when the link is back.
                 .with(to -> to.away = RevocationSettings.StoreAway.LOCAL));
     this.admission = new Admission(settings, revocations, clock);
     this.reader = new EventReader(settings.maxMessage);

@@ -1,7 +1,8 @@
 package dev.carillon.server.apps.curia;
 
+import dev.carillon.core.Alarm;
+import dev.carillon.core.Clock;
 import dev.carillon.core.Lane;
-import dev.carillon.core.Timed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +32,9 @@ final class VoteBatches {
   private static final int OVERHEAD = 512;
 
   private final long windowMillis;
-  private final Lane lane;
-  private final Consumer<Runnable> worker;
+  private final Clock clock;
   private final Consumer<ForumEvent> out;
-  private final Alarm alarm = new Alarm();
+  private final Alarm end;
 
   /// The oldest first.
   private final Map<Target, Burst> open = new LinkedHashMap<>();
@@ -68,21 +67,14 @@ final class VoteBatches {
     }
   }
 
-  private final class Alarm extends Timed {
-    @Override
-    protected void onDeadline() {
-      worker.accept(VoteBatches.this::sendDue);
-    }
-  }
-
   /// @param window how long votes wait; zero: not at all
   /// @param worker runs a task on the thread of the intake
   /// @param out sends an event
   VoteBatches(Duration window, Lane lane, Consumer<Runnable> worker, Consumer<ForumEvent> out) {
     this.windowMillis = window.toMillis();
-    this.lane = lane;
-    this.worker = worker;
+    this.clock = lane.clock();
     this.out = out;
+    this.end = new Alarm(lane, () -> worker.accept(this::sendDue));
   }
 
   /// Takes a vote that can wait.
@@ -100,9 +92,9 @@ final class VoteBatches {
       burst.add(event);
     } else {
       if (open.isEmpty()) {
-        arm(windowMillis);
+        end.set(Duration.ofMillis(windowMillis));
       }
-      open.put(target, new Burst(event, lane.clock().millis() + windowMillis));
+      open.put(target, new Burst(event, clock.millis() + windowMillis));
     }
     bytes += event.payload().length + OVERHEAD;
     if (bytes > MOST_BYTES) {
@@ -145,18 +137,10 @@ final class VoteBatches {
   }
 
   private void sendDue() {
-    long now = lane.clock().millis();
+    long now = clock.millis();
     send((target, burst) -> burst.endsAt <= now);
     if (!open.isEmpty()) {
-      arm(Math.max(1, open.values().iterator().next().endsAt - now));
-    }
-  }
-
-  private void arm(long delayMillis) {
-    try {
-      lane.execute(() -> lane.timers().schedule(alarm, delayMillis));
-    } catch (RejectedExecutionException _) {
-      // The gateway stops, and nobody is there to hear.
+      end.set(Duration.ofMillis(open.values().iterator().next().endsAt - now));
     }
   }
 }
