@@ -154,10 +154,11 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
 
   private void seeWritten(Entry entry) {
     String failure = "";
+    int attempts = 0;
     int looks = 0;
-    for (int attempt = 1; attempt <= settings.attempts(); attempt++) {
+    while (attempts < settings.attempts()) {
       boolean claimed = failure.equals(CLAIMED);
-      if (!failure.isEmpty() && stop.pause(pause(claimed ? Math.min(looks, 2) + 1 : attempt))) {
+      if (!failure.isEmpty() && stop.pause(pause(claimed ? Math.min(looks, 2) : attempts))) {
         if (claimed) {
           return; // another node is at it
         }
@@ -168,9 +169,9 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
           return;
         }
         failure = CLAIMED;
-        if (++looks < MOST_LOOKS) {
-          attempt--; // it was none
-        }
+        looks++;
+        attempts += looks < MOST_LOOKS ? 0 : 1; // a look is no attempt, up to a point
+        continue;
       } catch (MembersException e) {
         failure = e.label();
         if (e.lasting()) {
@@ -182,16 +183,17 @@ final class FeedWriter implements Consumer<TripEvent>, AutoCloseable {
         // Not expected; its text could quote the event, so only its kind is told.
         failure = e.getClass().getSimpleName();
       }
+      attempts++;
     }
     failed.increment();
     instruments.givenUp(APP, LOST, failure);
     warn(failures, failure, entry.event);
   }
 
-  /// Returns the pause before an attempt: twice as long each time, a quarter more or less, so that
+  /// Returns the pause after so many attempts: twice as long each time, a quarter more or less, so that
   /// the nodes do not ask in step.
-  private Duration pause(int attempt) {
-    long whole = settings.retryPause().toMillis() << (attempt - 2);
+  private Duration pause(int attempts) {
+    long whole = settings.retryPause().toMillis() << (attempts - 1);
     return Duration.ofMillis(whole * 3 / 4 + ThreadLocalRandom.current().nextLong(whole / 2 + 1));
   }
 
