@@ -88,12 +88,19 @@ final class RoomTurns {
         held.computeIfPresent(
             room,
             (key, count) -> {
-              store.put(PREFIX + key, holder, LIFETIME);
+              keep(PREFIX + key);
               return count;
             });
       }
     } catch (RuntimeException e) {
       log.debug("room turns not renewed");
+    }
+  }
+
+  /// A node that was paused may find the turn with another one, and leaves it there.
+  private void keep(String key) {
+    if (!store.replace(key, holder, holder, LIFETIME)) {
+      store.putIfAbsent(key, holder, LIFETIME);
     }
   }
 
