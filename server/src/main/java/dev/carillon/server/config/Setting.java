@@ -77,6 +77,11 @@ public final class Setting {
     return value(name, new ChoiceType<>(type), fallback);
   }
 
+  /// Some constants of an enum.
+  public <E extends Enum<E>> Set<E> choices(String name, Class<E> type, String fallback) {
+    return value(name, new ChoicesType<>(type), fallback);
+  }
+
   /// The web origins that may connect; `*` is every origin.
   ///
   /// @param fallback `null`: none counts when it is not set

@@ -26,8 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the members of each community, and of its partners, who is there.
@@ -64,6 +66,9 @@ final class Attendees implements AutoCloseable {
           return size() > MOST_KEPT;
         }
       };
+
+  /// The communities in which somebody was told less for want of presence.
+  private final Set<String> silenced = ConcurrentHashMap.newKeySet();
 
   private record Told(List<String> rosters, Set<Long> visible) {}
 
@@ -114,15 +119,20 @@ final class Attendees implements AutoCloseable {
   private void welcome(Viewer viewer, Roster roster) {
     Socket socket = viewer.socket();
     User user = viewer.user();
-    List<Roster> partners = partnersOf(roster.room());
+    List<Roster> partners = isSilent(roster.room()) ? List.of() : partnersOf(roster.room());
     Predicate<Long> visible = board -> maySee(user, board);
-    for (PresentUser present : roster.users()) {
-      if (present.id().equals(user.id())) {
-        socket.emit("userOnline", online(json(present, visible), roster.room()));
-      }
-    }
-    socket.emit("globalPresenceSync", everybody(roster, partners, visible));
+    own(roster, user)
+        .forEach(own -> socket.emit("userOnline", online(json(own, visible), roster.room())));
+    socket.emit(
+        "globalPresenceSync",
+        isSilent(roster.room())
+            ? array(own(roster, user).map(own -> json(own, visible)).toList())
+            : everybody(roster, partners, visible));
     Admission.rooms(user).forEach(room -> socket.join(RoomNames.presence(room)));
+  }
+
+  private static Stream<PresentUser> own(Roster roster, User user) {
+    return roster.users().stream().filter(present -> present.id().equals(user.id()));
   }
 
   /// Returns who is in the communities that let this one see it.
@@ -136,7 +146,7 @@ final class Attendees implements AutoCloseable {
 
   private boolean mayBeSeen(String community, String by) {
     Community.Partner entry = records.community(community).partners().get(by);
-    return entry != null && entry.presence();
+    return entry != null && entry.presence() && records.has(community, Feature.PRESENCE);
   }
 
   private Json everybody(Roster own, List<Roster> partners, Predicate<Long> visible) {
@@ -186,6 +196,37 @@ final class Attendees implements AutoCloseable {
         present.add(change);
       }
     }
+    if (!isSilent(community)) {
+      tellPresent(community, present);
+    }
+  }
+
+  /// Whether those of a community are told of nobody but themselves, for it does without presence. Who leaves
+  /// is told all the same, as it may have been told before that it is there.
+  private boolean isSilent(String community) {
+    boolean silent = !records.has(community, Feature.PRESENCE);
+    if (silent) {
+      silenced.add(community);
+    }
+    return silent;
+  }
+
+  /// Communities may have switched presence: those that were without are told who is there. Any thread.
+  void communitiesChanged() {
+    for (String community : silenced) {
+      presence.tell(
+          community,
+          roster -> {
+            if (!isSilent(community) && silenced.remove(community)) {
+              List<Change> present =
+                  roster.users().stream().map(user -> new Change(Change.Kind.STATE, user)).toList();
+              tellPresent(community, present);
+            }
+          });
+    }
+  }
+
+  private void tellPresent(String community, List<Change> present) {
     if (present.isEmpty()) {
       return;
     }
@@ -279,6 +320,7 @@ final class Attendees implements AutoCloseable {
   private String[] partnerRooms(String community) {
     return records.community(community).partners().entrySet().stream()
         .filter(partner -> partner.getValue().presence())
+        .filter(partner -> records.has(partner.getKey(), Feature.PRESENCE))
         .map(partner -> RoomNames.presence(RoomNames.community(partner.getKey())))
         .toArray(String[]::new);
   }

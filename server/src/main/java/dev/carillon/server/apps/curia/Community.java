@@ -9,11 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// @param name what it is called, or `null`
 /// @param shortId its short name in addresses, or `null`
 /// @param partners what it lets others hear of it, by their ids
+/// @param features what it switches on or off
 record Community(
-    String id, @Nullable String name, @Nullable String shortId, Map<String, Partner> partners) {
+    String id,
+    @Nullable String name,
+    @Nullable String shortId,
+    Map<String, Partner> partners,
+    Map<Feature, Boolean> features) {
 
   Community {
     partners = Map.copyOf(partners);
+    features = Map.copyOf(features);
   }
 
   /// What a community lets a partner hear. Immutable.
@@ -22,9 +28,9 @@ record Community(
   /// @param presence whether it sees who is online
   record Partner(boolean events, boolean presence) {}
 
-  /// Returns one of which nothing is known: it has no partners.
+  /// Returns one of which nothing is known: it has no partners, and switches nothing.
   static Community unknown(String id) {
-    return new Community(id, null, null, Map.of());
+    return new Community(id, null, null, Map.of(), Map.of());
   }
 
   /// Returns what it is called in what partners get.

@@ -50,6 +50,9 @@ public final class CuriaSettings extends Settings {
               "Whether events of boards with roles reach only those who may see them; `false` is what the"
                   + " replaced server does.")
           .flag("strict", "true");
+  final Set<Feature> features =
+      about("What is live in a community whose record does not say otherwise.")
+          .choices("features", Feature.class, "votes,comments,presence,typing,notifications");
   final Duration voteWindow =
       about("How long votes for one post wait for later ones, which replace them; 0: not at all.")
           .span("vote-window", "0s", "10s", "100ms");

@@ -1,6 +1,7 @@
 package dev.carillon.server.apps.curia;
 
 import dev.carillon.socketio.Json;
+import java.util.HashSet;
 import java.util.Set;
 
 /// What goes to whom: to every connection once that is in one of the rooms and in none of those left out.
@@ -9,5 +10,15 @@ record Delivery(Set<String> rooms, Set<String> except, Json payload) {
   Delivery {
     rooms = Set.copyOf(rooms);
     except = Set.copyOf(except);
+  }
+
+  /// Returns the same without those in some more rooms.
+  Delivery but(Set<String> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    var all = new HashSet<>(except);
+    all.addAll(more);
+    return new Delivery(rooms, all, payload);
   }
 }

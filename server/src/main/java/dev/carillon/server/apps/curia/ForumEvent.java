@@ -52,7 +52,7 @@ record ForumEvent(
     if (RoomNames.isOfAdmins(room)) {
       return Kind.ADMINS;
     }
-    if (room.startsWith("user:")) {
+    if (RoomNames.isOfUser(room)) {
       return Kind.PERSONAL;
     }
     return switch (name) {
@@ -70,9 +70,9 @@ record ForumEvent(
     return kind() == Kind.SETTINGS || kind() == Kind.IMPORT;
   }
 
-  /// Returns whether partnerships are others from now on.
-  boolean changesPartners() {
-    return name.startsWith("partnership");
+  /// Returns whether what is known of communities may be outdated: a partnership is about two of them.
+  boolean changesCommunities() {
+    return name.startsWith("partnership") || name.equals("communitySettingsChanged");
   }
 
   /// Returns whether partners get a copy of it, if they may see it at all.

@@ -38,6 +38,7 @@ final class Intake implements AutoCloseable {
   private final Viewers viewers;
   private final Records records;
   private final SocketIo io;
+  private final Runnable onCommunities;
   private final Instruments instruments;
   private final VoteBatches votes;
   private final LogLimit bad;
@@ -50,19 +51,22 @@ final class Intake implements AutoCloseable {
   private volatile boolean missed;
   private volatile boolean closed;
 
+  /// @param onCommunities told that communities may have switched something, once it is known
   Intake(
       CuriaSettings settings,
       Services services,
       Routing routing,
       Viewers viewers,
       Records records,
-      SocketIo io) {
+      SocketIo io,
+      Runnable onCommunities) {
     this.reader = new EventReader(settings.maxMessage);
     this.strict = settings.strict;
     this.routing = routing;
     this.viewers = viewers;
     this.records = records;
     this.io = io;
+    this.onCommunities = onCommunities;
     this.instruments = services.instruments();
     this.votes =
         new VoteBatches(settings.voteWindow, services.lanes().getFirst(), queue::add, this::send);
@@ -137,8 +141,9 @@ final class Intake implements AutoCloseable {
   }
 
   private void handle(ForumEvent event) {
-    if (event.changesPartners()) {
+    if (event.changesCommunities()) {
       records.forgetCommunities();
+      onCommunities.run();
     }
     boolean waits = votes.take(event);
     if (event.changesAccess()) {

@@ -2,8 +2,10 @@ package dev.carillon.server.apps.curia;
 
 import dev.carillon.json.BadJson;
 import dev.carillon.json.StrictJson;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -122,18 +124,34 @@ final class RecordReader {
     private final Map<String, Community.Partner> partners = new HashMap<>();
     private @Nullable String name;
     private @Nullable String shortId;
+    private final Map<Feature, Boolean> features = new EnumMap<>(Feature.class);
 
     CommunityMembers(String id) {
       this.id = id;
     }
 
     void add(String member, JsonParser value) throws BadJson {
-      if (member.equals("partners")) {
-        if (value.currentToken() != JsonToken.VALUE_NULL) {
-          StrictJson.elements(value, (none, partner) -> addPartner(partner));
-        }
-      } else if (value.currentToken() == JsonToken.VALUE_STRING) {
+      JsonToken token = value.currentToken();
+      if (token == JsonToken.VALUE_STRING) {
         addText(member, value.getString());
+      } else if (token != JsonToken.VALUE_NULL) {
+        switch (member) {
+          case "partners" -> StrictJson.elements(value, (none, partner) -> addPartner(partner));
+          case "features" -> StrictJson.members(value, this::addFeature);
+          default -> {}
+        }
+      }
+    }
+
+    /// What is not known here may be known to others.
+    private void addFeature(String name, JsonParser value) throws BadJson {
+      for (Feature feature : Feature.values()) {
+        if (feature.name().toLowerCase(Locale.ROOT).equals(name)) {
+          switch (value.currentToken()) {
+            case VALUE_TRUE, VALUE_FALSE -> features.put(feature, value.getBooleanValue());
+            default -> throw new BadJson("features");
+          }
+        }
       }
     }
 
@@ -154,7 +172,7 @@ final class RecordReader {
     }
 
     Community community() {
-      return new Community(id, name, shortId, partners);
+      return new Community(id, name, shortId, partners, features);
     }
   }
 

@@ -9,7 +9,9 @@ import dev.carillon.core.LogLimit;
 import dev.carillon.http.HttpCallException;
 import dev.carillon.json.BadJson;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class Records implements AutoCloseable {
 
   private final Lookup lookup;
   private final String source;
+  private final Set<Feature> usual;
   private final AsyncCache<Long, Answer<Board>> boards;
   private final AsyncCache<String, Answer<Community>> communities;
   private final Instruments instruments;
@@ -55,9 +58,17 @@ final class Records implements AutoCloseable {
   }
 
   /// @param source where it is looked up, for metrics: `store` or `http`
-  Records(Lookup lookup, String source, Duration kept, Clock clock, Instruments instruments) {
+  /// @param usual the features of a community that does not say otherwise
+  Records(
+      Lookup lookup,
+      String source,
+      Set<Feature> usual,
+      Duration kept,
+      Clock clock,
+      Instruments instruments) {
     this.lookup = lookup;
     this.source = source;
+    this.usual = usual;
     this.boards = cache(kept, clock);
     this.communities = cache(kept, clock);
     this.instruments = instruments;
@@ -100,6 +111,20 @@ final class Records implements AutoCloseable {
         .orElse(Community.unknown(id));
   }
 
+  /// Returns whether a community has a feature; blocks, as [#community] does.
+  boolean has(String community, Feature feature) {
+    Boolean said = community(community).features().get(feature);
+    return said == null ? usual.contains(feature) : said;
+  }
+
+  /// Returns the rooms of those of these communities that do without a feature.
+  String[] roomsWithout(Feature feature, Collection<String> communities) {
+    return communities.stream()
+        .filter(community -> !has(community, feature))
+        .map(RoomNames::community)
+        .toArray(String[]::new);
+  }
+
   private interface Question<T> {
     @Nullable T ask() throws BadJson, HttpCallException;
   }
@@ -133,7 +158,7 @@ final class Records implements AutoCloseable {
     boards.synchronous().invalidate(id);
   }
 
-  /// Forgets all communities: a partnership is about two of them.
+  /// Forgets all communities.
   void forgetCommunities() {
     communities.synchronous().invalidateAll();
   }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class RoomNames {
   private static final String BOARD = "board:";
   private static final String COMMUNITY = "community:";
+  private static final String USER = "user:";
   private static final String ADMINS = ":admins";
 
   private RoomNames() {}
@@ -32,7 +33,17 @@ final class RoomNames {
 
   /// All connections of a user.
   static String user(String user) {
-    return "user:" + user;
+    return USER + user;
+  }
+
+  /// Returns whose connections are in the room of a user.
+  static String userOf(String room) {
+    return room.substring(USER.length());
+  }
+
+  /// Returns whether a room is that of a user.
+  static boolean isOfUser(String room) {
+    return room.startsWith(USER);
   }
 
   /// The room beside one of those above in which are only those who were told who is there, so that changes

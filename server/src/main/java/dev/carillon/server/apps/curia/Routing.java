@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///   may not see this either;
 /// - **two** boards, which a payload can name that says another one than its room: whoever may see both.
 ///
+/// What a community switched off ([Feature]) is not sent in it, nor to those who would get it from elsewhere.
 /// Without strict mode boards do not count, apart from what is for admins or for one user.
 final class Routing {
   private final Records records;
@@ -36,6 +37,46 @@ final class Routing {
 
   /// Returns what goes to whom, in this order.
   List<Delivery> deliveries(ForumEvent event) {
+    Feature feature = Feature.of(event);
+    if (feature == null) {
+      return withAllFeatures(event);
+    }
+    String source = source(event);
+    if (source != null && !records.has(source, feature)) {
+      return List.of();
+    }
+    Set<String> without = without(event, feature);
+    return withAllFeatures(event).stream().map(delivery -> delivery.but(without)).toList();
+  }
+
+  /// The community in which an event has happened, as far as anybody says.
+  private @Nullable String source(ForumEvent event) {
+    String named = named(event);
+    if (named != null) {
+      return named;
+    }
+    List<Board> boards = event.boards().isEmpty() ? null : boards(event);
+    return boards == null ? null : boards.getFirst().community();
+  }
+
+  /// The rooms of those other communities that an event could reach and that do without its feature.
+  private Set<String> without(ForumEvent event, Feature feature) {
+    var others = new HashSet<String>();
+    if (event.kind() == ForumEvent.Kind.PERSONAL) {
+      others.addAll(viewers.communitiesOf(RoomNames.userOf(event.room())));
+    } else {
+      List<Board> boards = event.boards().isEmpty() ? null : boards(event);
+      if (boards != null) {
+        boards.forEach(board -> others.addAll(board.importedInto()));
+      }
+      if (event.community() != null && event.isForPartners()) {
+        others.addAll(records.community(event.community()).partners().keySet());
+      }
+    }
+    return Set.of(records.roomsWithout(feature, others));
+  }
+
+  private List<Delivery> withAllFeatures(ForumEvent event) {
     return switch (event.kind()) {
       case ADMINS -> plain(event, admins(event));
       case PERSONAL -> plain(event, personal(event));
@@ -70,8 +111,9 @@ final class Routing {
       return Set.of(event.room());
     }
     List<Board> boards = boards(event);
-    String user = event.room().substring("user:".length());
-    return boards == null ? Set.of() : Set.copyOf(viewers.connectionsOf(user, boards));
+    return boards == null
+        ? Set.of()
+        : Set.copyOf(viewers.connectionsOf(RoomNames.userOf(event.room()), boards));
   }
 
   private Set<String> newBoard(ForumEvent event) {
@@ -174,7 +216,7 @@ final class Routing {
       source
           .partners()
           .forEach((id, partner) -> {
-            if (partner.events()) {
+            if (partner.events() && records.has(id, Feature.NOTIFICATIONS)) {
               partners.add(RoomNames.community(id));
             }
           });

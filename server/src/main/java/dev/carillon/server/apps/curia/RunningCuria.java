@@ -71,6 +71,7 @@ final class RunningCuria implements RunningApp {
         new Records(
             lookup,
             settings.lookupUrl == null ? "store" : "http",
+            settings.features,
             settings.lookupCache,
             clock,
             services.instruments());
@@ -84,7 +85,7 @@ final class RunningCuria implements RunningApp {
             settings.rateLimitAway,
             clock);
     this.attendees = new Attendees(settings, services, records, io);
-    this.typing = new Typing(services, io);
+    this.typing = new Typing(services, records, io);
     this.intake =
         new Intake(
             settings,
@@ -92,7 +93,8 @@ final class RunningCuria implements RunningApp {
             new Routing(records, viewers, settings.strict),
             viewers,
             records,
-            io);
+            io,
+            attendees::communitiesChanged);
     io.guardedBy(viewers.guard());
     io.use(admission::admit);
     io.onConnection(this::entered);

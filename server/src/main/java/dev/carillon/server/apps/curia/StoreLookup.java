@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads hashes, `board_permissions:{id}` and `community:{id}`. Safe for any thread.
 ///
-/// The fields `allowedRoles`, `importedInto` and `partners` hold JSON as text; an empty field counts as
+/// The fields `allowedRoles`, `importedInto`, `partners` and `features` hold JSON as text; an empty field counts as
 /// absent.
 final class StoreLookup implements Lookup {
   private final Store store;
@@ -47,10 +47,13 @@ final class StoreLookup implements Lookup {
     var community = new RecordReader.CommunityMembers(id);
     for (Map.Entry<String, String> field : fields.entrySet()) {
       String text = field.getValue();
-      if (field.getKey().equals("partners") && !text.isEmpty()) {
-        RecordReader.read(json(text), value -> community.add("partners", value));
-      } else {
-        community.addText(field.getKey(), text);
+      switch (field.getKey()) {
+        case "partners", "features" -> {
+          if (!text.isEmpty()) {
+            RecordReader.read(json(text), value -> community.add(field.getKey(), value));
+          }
+        }
+        default -> community.addText(field.getKey(), text);
       }
     }
     return community.community();

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Who writes at which board. It goes to those who look at that board, and to none of the writer's own
 /// connections; it ends when the client says so, when it leaves the board or loses it, and 12 s after it was
-/// last heard of.
+/// last heard of. In a community that does without it ([Feature#TYPING]) nobody writes, nor is anybody told.
 ///
 /// Safe for any thread; nothing waits.
 final class Typing implements AutoCloseable {
@@ -32,6 +32,7 @@ final class Typing implements AutoCloseable {
   private static final StrictJson JSON = new StrictJson(16 * 1024, 8);
 
   private final Signals signals;
+  private final Records records;
   private final SocketIo io;
   private final Clock clock;
   private final Instruments instruments;
@@ -39,7 +40,8 @@ final class Typing implements AutoCloseable {
   /// Those who write on this node, by their socket's id. As many as there are connections.
   private final Map<String, Viewer> writers = new ConcurrentHashMap<>();
 
-  Typing(Services services, SocketIo io) {
+  Typing(Services services, Records records, SocketIo io) {
+    this.records = records;
     this.io = io;
     this.clock = services.clock();
     this.instruments = services.instruments();
@@ -82,6 +84,10 @@ final class Typing implements AutoCloseable {
       viewer.attendee().stoppedTyping(board);
       return;
     }
+    String community = viewer.user().community();
+    if (community != null && !records.has(community, Feature.TYPING)) {
+      return;
+    }
     Object post = post(postId);
     var members = new LinkedHashMap<String, @Nullable Object>();
     String name = viewer.attendee().userName();
@@ -121,8 +127,24 @@ final class Typing implements AutoCloseable {
       }
       Json said = words(signal, change.active());
       if (said != null) {
-        io.local().to(signal.room()).except(RoomNames.user(signal.user())).emit("userTyping", said);
+        io.local()
+            .to(signal.room())
+            .except(RoomNames.user(signal.user()))
+            .except(withoutTyping(RoomNames.boardOf(signal.room())))
+            .emit("userTyping", said);
       }
+    }
+  }
+
+  /// The rooms of those who look at an imported board in a community without typing.
+  private String[] withoutTyping(long board) {
+    try {
+      return records
+          .board(board)
+          .map(known -> records.roomsWithout(Feature.TYPING, known.importedInto()))
+          .orElseGet(() -> new String[0]);
+    } catch (Records.Unknown _) {
+      return new String[0];
     }
   }
 

@@ -11,9 +11,11 @@ import dev.carillon.core.Services;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Who looks at which board on this node, and who no longer may.
@@ -161,6 +163,14 @@ final class Viewers implements AutoCloseable {
     if (viewer != null && viewer.leave(board)) {
       viewer.tell("boardAccessRevoked", "boardId", board, "reason", "permissions");
     }
+  }
+
+  /// Returns the communities that a user is connected in.
+  Set<String> communitiesOf(String user) {
+    return byUser.getOrDefault(user, Set.of()).stream()
+        .map(viewer -> viewer.user().community())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   /// Returns the connections of a user who may see all of some boards.
