@@ -8,8 +8,7 @@ import java.time.Duration;
 /// @param capacityBytes the same in bytes, each message counting for its length and 200 more
 /// @param timeout after which a message has failed
 /// @param onLoss what becomes of messages when the link is lost
-public record PublisherSettings(
-    int capacity, long capacityBytes, Duration timeout, OnLoss onLoss) {
+public record PublisherSettings(int capacity, long capacityBytes, Duration timeout, OnLoss onLoss) {
 
   /// What a waiting message takes besides its own bytes.
   static final int OVERHEAD = 200;

@@ -77,7 +77,8 @@ public final class RedisPublisher implements Publisher, StoreWriter, AutoCloseab
 
   private static ClientOptions options(PublisherSettings settings) {
     return ClientOptions.builder()
-        // Both are done here: one place knows what was sent over which link, and how long it may take.
+        // Both are done here: one place knows what was sent over which link, and how long it may
+        // take.
         .autoReconnect(false)
         .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
         .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
