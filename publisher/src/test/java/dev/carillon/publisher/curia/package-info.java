@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.publisher.curia;
+
+import org.jspecify.annotations.NullMarked;

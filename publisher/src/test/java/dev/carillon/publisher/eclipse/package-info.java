@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.publisher.eclipse;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.publisher.loomio;
+
+import org.jspecify.annotations.NullMarked;

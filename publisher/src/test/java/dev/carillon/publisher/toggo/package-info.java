@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.publisher.toggo;
+
+import org.jspecify.annotations.NullMarked;
