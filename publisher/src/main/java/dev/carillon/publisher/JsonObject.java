@@ -35,11 +35,23 @@ public final class JsonObject {
   ///
   /// @throws IllegalArgumentException if a value is none that JSON has; its text does not name the value
   public byte[] bytes() {
+    return written(this);
+  }
+
+  /// Returns an array as UTF-8, without blanks.
+  ///
+  /// @param elements values as members take them
+  /// @throws IllegalArgumentException if a value is none that JSON has; its text does not name the value
+  public static byte[] arrayBytes(Iterable<?> elements) {
+    return written(elements);
+  }
+
+  private static byte[] written(Object value) {
     var bytes = new ByteArrayOutputStream(256);
     try (JsonGenerator out = Json.generator(bytes)) {
-      write(out, this);
+      write(out, value);
     } catch (JacksonException _) {
-      throw new IllegalArgumentException("a text holds half of a surrogate pair");
+      throw new IllegalArgumentException("nested too deeply");
     }
     return bytes.toByteArray();
   }
@@ -58,8 +70,7 @@ public final class JsonObject {
         elements.forEach(element -> write(out, element));
         out.writeEndArray();
       }
-      default ->
-          throw new IllegalArgumentException("no JSON value: " + value.getClass().getName());
+      default -> throw new IllegalArgumentException("no JSON value: " + value.getClass().getName());
     }
   }
 
@@ -76,7 +87,8 @@ public final class JsonObject {
     switch (number) {
       case Integer _, Long _, Short _, Byte _ -> out.writeNumber(number.longValue());
       case BigInteger whole -> out.writeNumber(whole);
-      // Whatever it is, it is written as it says itself, if that is a number: neither NaN nor Infinity is.
+      // Whatever it is, it is written as it says itself, if that is a number: neither NaN nor
+      // Infinity is.
       default -> out.writeNumber(decimal(number));
     }
   }

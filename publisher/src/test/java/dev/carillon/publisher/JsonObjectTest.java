@@ -27,6 +27,7 @@ class JsonObjectTest {
             .put("other", new AtomicLong(7))
             .put("list", List.of(1, Map.of("a", List.of())))
             .put("object", new JsonObject().put("b", 1))
+            .put("half", "\ud800")
             .put("raw", RawJson.of("{ \"x\": 1.0 }"))
             .putIfPresent("absent", null)
             .putIfPresent("empty", "");
@@ -36,12 +37,12 @@ class JsonObjectTest {
             "{\"z\":null,\"text\":\"\u00fc\\\"\\n\u2028\",\"flag\":true,"
                 + "\"long\":9223372036854775807,\"big\":123456789012345678901234567890,"
                 + "\"decimal\":1.10,\"double\":0.5,\"other\":7,\"list\":[1,{\"a\":[]}],"
-                + "\"object\":{\"b\":1},\"raw\":{ \"x\": 1.0 }}");
+                + "\"object\":{\"b\":1},\"half\":\"\\uD800\",\"raw\":{ \"x\": 1.0 }}");
   }
 
   @Test
   void whatJsonHasNotIsRefusedWithoutNamingIt() {
-    for (Object none : List.of(Double.NaN, Float.NEGATIVE_INFINITY, Instant.EPOCH, "\ud800")) {
+    for (Object none : List.of(Double.NaN, Float.NEGATIVE_INFINITY, Instant.EPOCH)) {
       assertThatThrownBy(() -> new JsonObject().put("a", none).bytes())
           .isInstanceOf(IllegalArgumentException.class)
           .hasNoCause()

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Written again with each boot of a page, a token lives as long as somebody uses it. Safe for any thread.
 public final class ChannelTokens {
   /// How long a token is known unless `CACHE_REDIS_EXPIRE` says otherwise.
-  public static final Duration DEFAULT_EXPIRY = Duration.ofSeconds(1800);
+  public static final Duration DEFAULT_EXPIRY = Duration.ofMinutes(30);
 
   private final StoreWriter store;
   private final Duration expiry;

@@ -164,7 +164,9 @@ class EditingCallbackTest {
       assertThat(answer.statusCode()).isEqualTo(401);
       assertThat(answer.body()).isEqualTo("unknown user or wrong secret");
       assertThat(
-              client.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString()).statusCode())
+              client
+                  .send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString())
+                  .statusCode())
           .isEqualTo(405);
     } finally {
       server.stop(0);

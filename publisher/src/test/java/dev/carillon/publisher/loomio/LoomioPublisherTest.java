@@ -73,8 +73,7 @@ class LoomioPublisherTest {
 
   @Test
   void recordsComeWithWhatTheyReferTo() {
-    loomio.publish(
-        Event.class, List.of(new Event(1, "new_comment", 456)), Audience.group(123));
+    loomio.publish(Event.class, List.of(new Event(1, "new_comment", 456)), Audience.group(123));
 
     assertThat(box.told())
         .containsExactly(
@@ -121,7 +120,7 @@ class LoomioPublisherTest {
                 out.put("id", user.id)
                     .put("mine", Long.valueOf(user.id).equals(publication.currentUser()))
                     .put("deep", publication.scope("deep"))
-                    .put("author", publication.find(User.class, user.id) == user)));
+                    .put("author", user.equals(publication.find(User.class, user.id)))));
 
     loomio.publish(
         User.class,
@@ -143,8 +142,7 @@ class LoomioPublisherTest {
     loomio.publish(Map.of(), Audience.group(1));
 
     assertThat(box.told()).isEmpty();
-    assertThatThrownBy(
-            () -> loomio.publish(String.class, List.of("no kind"), Audience.group(1)))
+    assertThatThrownBy(() -> loomio.publish(String.class, List.of("no kind"), Audience.group(1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -152,8 +150,7 @@ class LoomioPublisherTest {
   void collectionsThatAreWrittenGoOutAsTheyAre() {
     loomio.publish(
         Map.of(
-            "notifications",
-            List.of(new JsonObject().put("id", 3).put("kind", "user_mentioned"))),
+            "notifications", List.of(new JsonObject().put("id", 3).put("kind", "user_mentioned"))),
         Audience.user(5));
 
     assertThat(box.told())
@@ -225,8 +222,7 @@ class LoomioPublisherTest {
     assertThat(events.of("live_update", subject))
         .containsExactly(Audience.group(9), Audience.user(7), Audience.user(8));
     assertThat(events.of("in_app", subject)).containsExactly(Audience.user(5));
-    assertThat(events.of("stances", subject))
-        .containsExactly(Audience.group(9), Audience.user(5));
+    assertThat(events.of("stances", subject)).containsExactly(Audience.group(9), Audience.user(5));
     assertThat(events.of("tag_service", Subject.group(9))).containsExactly(Audience.group(9));
     assertThat(events.of("in_app", Subject.group(9))).isEmpty();
     assertThat(events.of("unheard_of", subject)).isEmpty();
