@@ -100,6 +100,8 @@ class HttpPublisherTest {
 
   @Test
   void aServerThatIsNotReadyIsAskedAgainWhenItSays() {
+    server.retryAfter = "1";
+    long begun = System.nanoTime();
     server.script =
         body ->
             server.requests.size() == 1
@@ -109,6 +111,7 @@ class HttpPublisherTest {
     done(http(OnLoss.FAIL).publish("c", bytes("x")));
 
     assertThat(server.requests).hasSize(2);
+    assertThat(System.nanoTime() - begun).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(900));
   }
 
   @Test

@@ -22,6 +22,9 @@ final class ScriptedServer implements AutoCloseable {
   /// What it says to a body.
   volatile Function<String, Answer> script = body -> new Answer(200, "{\"published\":1}");
 
+  /// When it says to come again; empty: nothing of it.
+  volatile String retryAfter = "";
+
   record Answer(int status, String body) {}
 
   ScriptedServer() {
@@ -46,8 +49,8 @@ final class ScriptedServer implements AutoCloseable {
             + " "
             + body);
     Answer answer = script.apply(body);
-    if (answer.status == 503) {
-      exchange.getResponseHeaders().set("Retry-After", "1");
+    if (!retryAfter.isEmpty()) {
+      exchange.getResponseHeaders().set("Retry-After", retryAfter);
     }
     byte[] bytes = answer.body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(answer.status, bytes.length);
