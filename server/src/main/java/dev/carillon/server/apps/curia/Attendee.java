@@ -21,6 +21,7 @@ final class Attendee {
   private final String device;
   private final String name;
   private long seen;
+  private final Set<Long> joined = new HashSet<>(2);
   private @Nullable Long boardId;
   private String board = "";
   private @Nullable Long typingBoard;
@@ -69,7 +70,8 @@ final class Attendee {
     if (typingBoard != null) {
       boards.add(typingBoard);
     }
-    return new DeviceState(seen, Set.copyOf(boards), identity, device, board, typing);
+    return new DeviceState(
+        seen, Set.copyOf(boards), identity, device, board, typing, board(), Set.copyOf(joined));
   }
 
   /// Has others hear of it from now on.
@@ -83,6 +85,7 @@ final class Attendee {
     var members = new LinkedHashMap<String, @Nullable Object>();
     members.put("currentBoardId", at.id());
     members.put("currentBoardName", at.name());
+    joined.add(at.id());
     boardId = at.id();
     board = DeviceState.members(members);
     acted();
@@ -90,6 +93,7 @@ final class Attendee {
 
   /// It looks at a board no longer.
   synchronized void left(long id) {
+    joined.remove(id);
     if (typingBoard != null && typingBoard == id) {
       typingBoard = null;
       typing = "";

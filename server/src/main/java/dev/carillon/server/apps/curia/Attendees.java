@@ -52,6 +52,7 @@ final class Attendees implements AutoCloseable {
 
   private final Presence presence;
   private final Backends backends;
+  private final @Nullable UserKeys keys;
   private final Records records;
   private final SocketIo io;
   private final Instruments instruments;
@@ -72,7 +73,13 @@ final class Attendees implements AutoCloseable {
 
   private record Told(List<String> rosters, Set<Long> visible) {}
 
-  Attendees(CuriaSettings settings, Services services, Records records, SocketIo io) {
+  /// @param isHere whether a connection is on this node, by its id
+  Attendees(
+      CuriaSettings settings,
+      Services services,
+      Records records,
+      SocketIo io,
+      Predicate<String> isHere) {
     this.records = records;
     this.io = io;
     this.instruments = services.instruments();
@@ -87,6 +94,10 @@ final class Attendees implements AutoCloseable {
                   to.maxState = MOST_STATE;
                 }));
     presence.onChange(this::tell);
+    this.keys = settings.userKeys ? new UserKeys(services, isHere) : null;
+    if (keys != null) {
+      presence.onChange(keys::changed);
+    }
     this.backends = new Backends(settings, presence, services);
   }
 
@@ -376,6 +387,9 @@ final class Attendees implements AutoCloseable {
 
   @Override
   public void close() {
+    if (keys != null) {
+      keys.close();
+    }
     backends.close();
     presence.close();
   }

@@ -93,6 +93,10 @@ public final class CuriaSettings extends Settings {
       about("How long a user whose last connection was lost is still online.")
           .span("grace", "0s", "1m", "5s");
 
+  final boolean userKeys =
+      about(
+              "Whether who is online, and at which boards, is written into the store for the web app.")
+          .flag("user-keys", "true");
   final Duration presenceWindow =
       about("How often the members of a community are told at most who came and went.")
           .span("presence-window", "1ms", "10s", "500ms");

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What others see of one connection, as it travels between nodes. Immutable.
@@ -22,10 +23,19 @@ import org.jspecify.annotations.Nullable;
 /// @param device the members that say what it is
 /// @param board the members that say where it is; empty: nowhere
 /// @param typing the members that say what it writes; empty: nothing
+/// @param current the board that it looks at, or [BoardId#NONE]
+/// @param joined all boards that it has joined, which no client is told
 record DeviceState(
-    long seen, Set<Long> boards, String identity, String device, String board, String typing) {
+    long seen,
+    Set<Long> boards,
+    String identity,
+    String device,
+    String board,
+    String typing,
+    long current,
+    Set<Long> joined) {
   private static final StrictJson JSON = new StrictJson(256 * 1024, 8);
-  private static final int PARTS = 6;
+  private static final int PARTS = 8;
 
   /// Returns the members of a map without braces; those that are `null` are left out.
   static String members(Map<String, ? extends @Nullable Object> members) {
@@ -41,9 +51,28 @@ record DeviceState(
 
   /// Returns the text for the state of a device. JSON holds no line ends.
   String encoded() {
-    var ids = new StringBuilder();
-    boards.forEach(id -> ids.append(ids.isEmpty() ? "" : ",").append(id));
-    return String.join("\n", Long.toString(seen), ids, identity, device, board, typing);
+    return String.join(
+        "\n",
+        Long.toString(seen),
+        text(boards),
+        identity,
+        device,
+        board,
+        typing,
+        Long.toString(current),
+        text(joined));
+  }
+
+  private static String text(Set<Long> ids) {
+    return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  private static Set<Long> ids(String text) {
+    var ids = new HashSet<Long>();
+    for (String id : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+      ids.add(Long.parseLong(id));
+    }
+    return ids;
   }
 
   /// Reads such a text.
@@ -54,17 +83,21 @@ record DeviceState(
     if (parts.length != PARTS) {
       throw new BadJson("malformed");
     }
-    var boards = new HashSet<Long>();
-    long seen;
+    DeviceState state;
     try {
-      seen = Long.parseLong(parts[0]);
-      for (String id : parts[1].isEmpty() ? new String[0] : parts[1].split(",", -1)) {
-        boards.add(Long.parseLong(id));
-      }
+      state =
+          new DeviceState(
+              Long.parseLong(parts[0]),
+              ids(parts[1]),
+              parts[2],
+              parts[3],
+              parts[4],
+              parts[5],
+              Long.parseLong(parts[6]),
+              ids(parts[7]));
     } catch (NumberFormatException _) {
       throw new BadJson("malformed");
     }
-    var state = new DeviceState(seen, boards, parts[2], parts[3], parts[4], parts[5]);
     JSON.<Boolean>read(
         state.json(any -> true).getBytes(StandardCharsets.UTF_8),
         parser -> {

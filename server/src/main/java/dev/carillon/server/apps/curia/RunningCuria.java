@@ -84,7 +84,7 @@ final class RunningCuria implements RunningApp {
             new RateLimit(settings.rateLimit, settings.rateWindow),
             settings.rateLimitAway,
             clock);
-    this.attendees = new Attendees(settings, services, records, io);
+    this.attendees = new Attendees(settings, services, records, io, viewers::isHere);
     this.typing = new Typing(services, records, io);
     this.intake =
         new Intake(

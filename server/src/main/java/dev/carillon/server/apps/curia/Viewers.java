@@ -88,6 +88,11 @@ final class Viewers implements AutoCloseable {
         });
   }
 
+  /// Returns whether a connection is on this node.
+  boolean isHere(String socket) {
+    return bySocket.containsKey(socket);
+  }
+
   void remove(Viewer viewer) {
     bySocket.remove(viewer.socket().id());
     byUser.computeIfPresent(

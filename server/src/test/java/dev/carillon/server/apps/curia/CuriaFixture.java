@@ -24,8 +24,12 @@ abstract class CuriaFixture {
   /// Says what carries messages and state.
   abstract GatewayBuilder carriedBy(GatewayBuilder builder);
 
+  /// Forgets what the test before has left in the store.
+  void forget() {}
+
   @BeforeEach
   void start() {
+    forget();
     node = start(Map.of("rate-limit", "1000", "grace", "200ms", "vote-window", "0s"));
     boards();
     partners();

@@ -5,21 +5,28 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.GatewayBuilder;
 import dev.carillon.support.RedisServer;
+import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /// Curia on a real Redis, and so on several nodes.
 class CuriaRedisIT extends CuriaBehaviour {
-  private final RedisServer redis = RedisServer.start();
+  private static final RedisServer redis = RedisServer.start();
 
   @Override
   GatewayBuilder carriedBy(GatewayBuilder builder) {
     return builder.redis(redis.url());
   }
 
-  @AfterEach
-  void stopRedis() {
+  @Override
+  void forget() {
+    redis.call("FLUSHALL");
+  }
+
+  @AfterAll
+  static void stopRedis() {
     redis.close();
   }
 
@@ -56,6 +63,21 @@ class CuriaRedisIT extends CuriaBehaviour {
     await().until(() -> here.names().contains("userOffline"));
     assertThat(here.all("userOffline")).hasSize(1);
     assertThat(here.all("userTyping").getLast().get("isTyping").asBoolean()).isFalse();
+  }
+
+  @Test
+  void keysOfUsersGoWithTheirNode() {
+    CuriaNode other = start(Map.of("grace", "200ms"));
+    ForumClient.enter(other, "there", "c-9", false).join(12);
+    await().until(() -> List.of("there").equals(redis.call("SMEMBERS", "board_users:12")));
+    assertThat((Long) redis.call("TTL", "user_session:there")).isBetween(200L, 300L);
+    assertThat((Long) redis.call("TTL", "board_users:12")).isPositive();
+
+    other.close();
+
+    await().until(() -> Objects.equals(redis.call("EXISTS", "user_session:there"), 0L));
+    await().until(() -> Objects.equals(redis.call("EXISTS", "board_users:12"), 0L));
+    assertThat(redis.call("EXISTS", "user_boards:there", "user_current_board:there")).isEqualTo(0L);
   }
 
   @Test
