@@ -73,6 +73,16 @@ final class Admission {
     socket.join(rooms(user).toArray(String[]::new));
   }
 
+  /// Returns whether anybody can be let in: without a secret nobody is.
+  boolean isPossible() {
+    return authenticator != null;
+  }
+
+  /// Returns who shows a token, or `null` if it is not accepted.
+  @Nullable User user(String token) {
+    return user(StringNode.valueOf(token));
+  }
+
   /// Returns who shows a token, or `null` if it is not accepted.
   @Nullable User user(JsonNode token) {
     if (authenticator == null || !token.isString()) {

@@ -1,6 +1,7 @@
 package dev.carillon.server.apps.curia;
 
 import dev.carillon.socketio.Json;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -10,6 +11,11 @@ record Delivery(Set<String> rooms, Set<String> except, Json payload) {
   Delivery {
     rooms = Set.copyOf(rooms);
     except = Set.copyOf(except);
+  }
+
+  /// Returns whether it goes to somebody who is in these rooms.
+  boolean reaches(Set<String> where) {
+    return !Collections.disjoint(rooms, where) && Collections.disjoint(except, where);
   }
 
   /// Returns the same without those in some more rooms.

@@ -40,6 +40,7 @@ final class Intake implements AutoCloseable {
   private final SocketIo io;
   private final Runnable onCommunities;
   private final Instruments instruments;
+  private final EventLog log;
   private final VoteBatches votes;
   private final LogLimit bad;
   private final LogLimit full;
@@ -59,6 +60,7 @@ final class Intake implements AutoCloseable {
       Viewers viewers,
       Records records,
       SocketIo io,
+      EventLog log,
       Runnable onCommunities) {
     this.reader = new EventReader(settings.maxMessage);
     this.strict = settings.strict;
@@ -66,6 +68,7 @@ final class Intake implements AutoCloseable {
     this.viewers = viewers;
     this.records = records;
     this.io = io;
+    this.log = log;
     this.onCommunities = onCommunities;
     this.instruments = services.instruments();
     this.votes =
@@ -129,6 +132,7 @@ final class Intake implements AutoCloseable {
         if (missed) {
           missed = false;
           viewers.allChanged();
+          log.gap();
         }
         next.run();
       } catch (InterruptedException _) {
@@ -149,6 +153,7 @@ final class Intake implements AutoCloseable {
     if (event.changesAccess()) {
       event.boards().stream().filter(id -> id >= 0).forEach(viewers::boardChanged);
     }
+    log.add(event);
     if (!waits) {
       send(event);
     }

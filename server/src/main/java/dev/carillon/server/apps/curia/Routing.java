@@ -49,6 +49,35 @@ final class Routing {
     return withAllFeatures(event).stream().map(delivery -> delivery.but(without)).toList();
   }
 
+  /// Returns what somebody gets of an event without a connection; `null`: nothing.
+  ///
+  /// @param rooms those it would be in
+  @Nullable Json copyFor(User user, Set<String> rooms, ForumEvent event) {
+    if (event.kind() == ForumEvent.Kind.PERSONAL) {
+      return isFor(user, event) ? Json.raw(event.payload()) : null;
+    }
+    return deliveries(event).stream()
+        .filter(delivery -> delivery.reaches(rooms))
+        .map(Delivery::payload)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private boolean isFor(User user, ForumEvent event) {
+    if (!event.room().equals(RoomNames.user(user.id()))) {
+      return false;
+    }
+    String community = event.community() == null ? user.community() : event.community();
+    if (community != null && !records.has(community, Feature.NOTIFICATIONS)) {
+      return false;
+    }
+    if (!strict || event.boards().isEmpty()) {
+      return true;
+    }
+    List<Board> boards = boards(event);
+    return boards != null && boards.stream().allMatch(board -> board.refusal(user) == null);
+  }
+
   /// The community in which an event has happened, as far as anybody says.
   private @Nullable String source(ForumEvent event) {
     String named = named(event);

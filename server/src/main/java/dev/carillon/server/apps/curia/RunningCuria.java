@@ -46,6 +46,7 @@ final class RunningCuria implements RunningApp {
   private final Attendees attendees;
   private final Typing typing;
   private final Intake intake;
+  private final PollResource poll;
   private final EventReader reader;
   private final UserRateLimit limit;
 
@@ -86,15 +87,12 @@ final class RunningCuria implements RunningApp {
             clock);
     this.attendees = new Attendees(settings, services, records, io, viewers::isHere);
     this.typing = new Typing(services, records, io);
+    var routing = new Routing(records, viewers, settings.strict);
+    var log = new EventLog(clock);
+    this.poll = new PollResource(settings, admission, log, routing, viewers);
     this.intake =
         new Intake(
-            settings,
-            services,
-            new Routing(records, viewers, settings.strict),
-            viewers,
-            records,
-            io,
-            attendees::communitiesChanged);
+            settings, services, routing, viewers, records, io, log, attendees::communitiesChanged);
     io.guardedBy(viewers.guard());
     io.use(admission::admit);
     io.onConnection(this::entered);
@@ -102,7 +100,8 @@ final class RunningCuria implements RunningApp {
 
   @Override
   public List<Mount> mounts() {
-    return List.of(Mount.on(settings.bind, settings.port, io));
+    return List.of(
+        Mount.on(settings.bind, settings.port, io, poll.at("curia-poll", PollResource.PATH)));
   }
 
   @Override
@@ -111,6 +110,7 @@ final class RunningCuria implements RunningApp {
         .confirmed()
         .thenCompose(heard -> viewers.confirmed())
         .thenCompose(heard -> revocations.confirmed())
+        .thenRun(poll::open)
         .thenCompose(heard -> attendees.ready());
   }
 
@@ -249,6 +249,7 @@ final class RunningCuria implements RunningApp {
 
   @Override
   public void close() {
+    poll.close();
     intake.close();
     viewers.close();
     revocations.close();

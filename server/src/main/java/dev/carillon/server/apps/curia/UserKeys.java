@@ -148,6 +148,9 @@ final class UserKeys implements AutoCloseable {
           forget(who.user);
         }
       } catch (StoreException e) {
+        if (stop.stopped()) {
+          return;
+        }
         synchronized (waiting) {
           waiting.putIfAbsent(who, next.getValue());
         }

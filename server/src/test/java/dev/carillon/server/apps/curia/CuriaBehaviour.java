@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What Curia's clients and its backend see, whatever carries the messages.
-abstract class CuriaBehaviour extends UserKeysBehaviour {
+abstract class CuriaBehaviour extends PollBehaviour {
 
   // ---- presence ----
 

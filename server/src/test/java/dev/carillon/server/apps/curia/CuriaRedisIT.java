@@ -66,6 +66,25 @@ class CuriaRedisIT extends CuriaBehaviour {
   }
 
   @Test
+  void positionCountsOnEveryNode() {
+    CuriaNode other = start(Map.of());
+    Poller ann = new Poller(node.port(), member("ann").token()).at("12");
+    for (int i = 0; i < 5; i++) {
+      node.publish("board:12", "newComment", "{\"n\":" + i + "}");
+    }
+    drained(ForumClient.enter(other, "bob", "c-9", false));
+    ann.begin();
+    node.publish("board:12", "newComment", "{\"n\":5}");
+    assertThat(ann.to(other.port()).next(10).payloads("newComment"))
+        .extracting(payload -> payload.get("n").intValue())
+        .containsExactly(5);
+    node.publish("board:12", "newComment", "{\"n\":6}");
+    assertThat(ann.to(node.port()).next(10).payloads("newComment"))
+        .extracting(payload -> payload.get("n").intValue())
+        .containsExactly(6);
+  }
+
+  @Test
   void keysOfUsersGoWithTheirNode() {
     CuriaNode other = start(Map.of("grace", "200ms"));
     ForumClient.enter(other, "there", "c-9", false).join(12);

@@ -1,5 +1,6 @@
 package dev.carillon.server.apps.curia;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -80,11 +81,23 @@ abstract class EventBehaviour extends EntryBehaviour {
   void eventsReachThoseWhoMaySeeTheBoard(
       String what, String room, String name, String payload, String who) {
     Map<String, ForumClient> cast = cast();
+    var pollers = new LinkedHashMap<String, Poller>();
+    cast.forEach((user, client) -> pollers.put(user, new Poller(node.port(), client.token())));
+    requireNonNull(pollers.get("viewer")).at("12,13,15");
+    pollers.values().forEach(Poller::begin);
 
     node.publish(room, name, payload.replace('\'', '"').replace("NINE", NINE));
 
     List<String> expected = who.isEmpty() ? List.of() : List.of(who.split(" "));
     assertThat(audience(cast, name)).as(what).containsExactlyInAnyOrderElementsOf(expected);
+    var asked = new ArrayList<String>();
+    pollers.forEach((user, poller) ->
+        poller
+            .next()
+            .payloads(name)
+            .forEach(
+                got -> asked.add(got.has("isCrossCommunityNotification") ? user + "+" : user)));
+    assertThat(asked).as("%s, by polling", what).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @Test

@@ -20,9 +20,11 @@ final class ForumClient implements AutoCloseable {
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private final SioClient client;
+  private final String token;
 
   /// Comes with a token.
   ForumClient(int port, String token) {
+    this.token = token;
     client = new SioClient(port, "");
     client.send("40" + MAPPER.writeValueAsString(Map.of("token", token)));
   }
@@ -49,6 +51,10 @@ final class ForumClient implements AutoCloseable {
     entered.client.connected();
     SioClient.soon().until(() -> !entered.all("globalPresenceSync").isEmpty());
     return entered;
+  }
+
+  String token() {
+    return token;
   }
 
   ForumClient send(String packet) {
