@@ -155,6 +155,7 @@ class PublisherIT {
     UpstashPublisher upstash = UpstashPublisher.to(HttpPublisherSettings.of(ops, "key"));
     open.add(upstash);
 
+    hearsToggo(server.broker()::publish);
     hearsToggo(http);
     hearsEclipse(upstash);
 

@@ -3,6 +3,7 @@ package dev.carillon.publisher.loomio;
 import dev.carillon.publisher.JsonObject;
 import dev.carillon.publisher.Publisher;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,6 +58,18 @@ public final class LoomioPublisher {
     var publication = new Publication(serializers, scope, audience.userId());
     publication.write(type, root, records);
     return publish(publication.collections(), audience);
+  }
+
+  /// Publishes records to each of several audiences, as [EventAudiences] names them; a message each, in their order.
+  ///
+  /// @return completes when all were taken
+  /// @throws IllegalArgumentException if a kind is not registered
+  public <T> CompletionStage<Void> publish(
+      Class<T> type, Collection<? extends T> records, List<Audience> audiences) {
+    return CompletableFuture.allOf(
+        audiences.stream()
+            .map(audience -> publish(type, records, audience).toCompletableFuture())
+            .toArray(CompletableFuture[]::new));
   }
 
   /// Publishes collections that are written already; nothing at all when all of them are empty.

@@ -160,6 +160,18 @@ class LoomioPublisherTest {
   }
 
   @Test
+  void eachAudienceGetsAMessageOfItsOwn() {
+    List<Audience> audiences =
+        EventAudiences.ofLoomio().of("live_update", new Subject(9L, null, List.of(5L)));
+    loomio.publish(User.class, List.of(new User(5, "Ann")), audiences);
+
+    String records = ",\"records\":{\"users\":[{\"id\":5,\"name\":\"Ann\"}]}}";
+    assertThat(box.told())
+        .containsExactly(
+            "/records {\"room\":\"group-9\"" + records, "/records {\"room\":\"user-5\"" + records);
+  }
+
+  @Test
   void aGroupWinsOverAUser() {
     assertThat(Audience.of(9L, 5L).room()).isEqualTo("group-9");
     assertThat(Audience.of(null, 5L).room()).isEqualTo("user-5");
