@@ -15,8 +15,8 @@ public record PublisherSettings(int capacity, long capacityBytes, Duration timeo
 
   /// Checks the values.
   public PublisherSettings {
-    if (capacity < 1 || capacityBytes < 1) {
-      throw new IllegalArgumentException("a capacity is at least 1");
+    if (capacity < 1 || capacity > 10_000_000 || capacityBytes < 1) {
+      throw new IllegalArgumentException("a capacity is from 1 to 10,000,000 messages, and 1 byte");
     }
     if (timeout.toMillis() < 1 || timeout.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException("a timeout is from 1 ms to 1 h");

@@ -19,6 +19,7 @@ import dev.carillon.publisher.Publisher;
 import dev.carillon.publisher.PublisherSettings;
 import dev.carillon.publisher.RedisPublisher;
 import dev.carillon.publisher.UpstashPublisher;
+import dev.carillon.publisher.curia.BoardEvents;
 import dev.carillon.publisher.curia.BoardRecord;
 import dev.carillon.publisher.curia.ForumPublisher;
 import dev.carillon.publisher.curia.ForumRecords;
@@ -62,6 +63,11 @@ import org.junit.jupiter.api.Test;
 /// The whole way: from a backend, over a real Redis or the ops port, to the clients of all four apps.
 class PublisherIT {
   private static final String SECRET = "a secret that only tests know, and nobody else";
+
+  private static final String JOIN = "42[\"joinBoard\",12]";
+  private static final String JOINED = "42[\"boardJoined\",{\"boardId\":12}]";
+  private static final String REVOKED =
+      "42[\"boardAccessRevoked\",{\"boardId\":12,\"reason\":\"permissions\"}]";
 
   /// Long enough for a queue to be full.
   private static final Duration OUTAGE = Duration.ofMillis(1_200);
@@ -118,7 +124,7 @@ class PublisherIT {
   }
 
   @Test
-  void aBackendOnRedisIsHeardByTheClientsOfAllFour() {
+  void aBackendOnRedisIsHeardByItsClients() {
     RedisPublisher publisher = onRedis(PublisherSettings.defaults());
 
     done(
@@ -129,22 +135,37 @@ class PublisherIT {
 
     hearsToggo(publisher);
     hearsEclipse(publisher);
+  }
 
+  @Test
+  void whoMayReadABoardIsWhomTheBackendLets() {
+    RedisPublisher publisher = onRedis(PublisherSettings.defaults());
     BoardRecord board = BoardRecord.publicBoard(12, "c-9", "General");
     var records = new ForumRecords(publisher);
     done(records.put(board));
-    SioClient visitor = sio("curia", "", "40{\"token\":\"" + curiaToken() + "\"}");
-    visitor.send("42[\"joinBoard\",12]");
-    await().until(() -> visitor.packets().contains("42[\"boardJoined\",{\"boardId\":12}]"));
-    hearsCuria(publisher, visitor);
+    SioClient member = visitor("u-1", "c-9").send(JOIN);
+    await().until(() -> member.packets().contains(JOINED));
+    hearsCuria(publisher, member);
 
-    done(records.change(board.allow(List.of("role-a"))));
+    SioClient partner = visitor("u-3", "c-2").send(JOIN);
     await()
         .until(() ->
-            visitor
+            partner
                 .packets()
-                .contains(
-                    "42[\"boardAccessRevoked\",{\"boardId\":12,\"reason\":\"permissions\"}]"));
+                .contains("42[\"error\",{\"message\":\"Access denied: board not accessible\"}]"));
+    var imported = new JsonObject().put("id", 3).put("source_board_id", 12);
+    done(records.put(board.into(List.of("c-2")), BoardEvents.imported(12, imported, "u-3", "c-2")));
+    await()
+        .until(
+            () -> partner.packets().stream().anyMatch(packet -> packet.contains("boardImported")));
+    partner.send(JOIN);
+    await().until(() -> partner.packets().contains(JOINED));
+    var undone = new BoardEvents.Import(3, 12, "General", "c-9", "Nine");
+    done(records.put(board, BoardEvents.importUndone(undone, "u-3", "c-2")));
+    await().until(() -> partner.packets().contains(REVOKED));
+
+    done(records.change(board.allow(List.of("role-a"))));
+    await().until(() -> member.packets().contains(REVOKED));
   }
 
   @Test
@@ -292,9 +313,11 @@ class PublisherIT {
                     packet.startsWith("42[\"voteUpdate\",{\"postId\":34,\"newCount\":5,")));
   }
 
-  private static String curiaToken() {
-    return new JwtSigner(SECRET.getBytes(UTF_8), Clock.system())
-        .sign(Map.of("sub", "u-1", "name", "Ann", "cid", "c-9"), Duration.ofHours(1));
+  private SioClient visitor(String user, String community) {
+    String token =
+        new JwtSigner(SECRET.getBytes(UTF_8), Clock.system())
+            .sign(Map.of("sub", user, "name", user, "cid", community), Duration.ofHours(1));
+    return sio("curia", "", "40{\"token\":\"" + token + "\"}");
   }
 
   private static String answer(RawSocket editor, String document, String token) {

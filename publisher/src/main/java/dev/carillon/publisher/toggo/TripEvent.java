@@ -70,4 +70,10 @@ public record TripEvent(
         .put("timestamp", Moments.shortest(timestamp))
         .bytes();
   }
+
+  /// Says which, and nothing of what is in it.
+  @Override
+  public String toString() {
+    return "TripEvent[" + topic + "]";
+  }
 }
