@@ -15,7 +15,7 @@ import dev.carillon.net.Endpoint;
 import dev.carillon.net.Listener;
 import dev.carillon.net.ListenerSettings;
 import dev.carillon.net.Loops;
-import java.io.IOException;
+import dev.carillon.net.PortException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -123,8 +123,8 @@ public final class Gateway implements AutoCloseable {
           addresses.add(Address.of(endpoint.name(), mount.host(), listener.port(), path));
         }
       }
-    } catch (IOException e) {
-      throw new GatewayException(String.valueOf(e.getMessage()), e);
+    } catch (PortException e) {
+      throw new GatewayException(mount.endpoints().getFirst().name() + ": " + e.getMessage(), e);
     }
   }
 

@@ -10,7 +10,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -37,10 +36,10 @@ public final class Listener implements AutoCloseable {
   ///
   /// @param host the address to listen on; `0.0.0.0` is all of them
   /// @param port 0 picks a free one
-  /// @throws IOException if the port is taken or may not be opened; the message names it
+  /// @throws PortException if the port is taken or may not be opened
   public static Listener open(
       Loops loops, String host, int port, List<Endpoint> endpoints, ListenerSettings settings)
-      throws IOException {
+      throws PortException {
     List<Endpoint> mounted = List.copyOf(endpoints);
     ChannelFuture bound =
         new ServerBootstrap()
@@ -65,8 +64,7 @@ public final class Listener implements AutoCloseable {
             .awaitUninterruptibly();
     Throwable cause = bound.cause();
     if (cause != null) {
-      String why = cause instanceof IOException ? cause.getMessage() : cause.toString();
-      throw new IOException("cannot listen on " + host + ":" + port + ": " + why, cause);
+      throw new PortException(host, port, cause);
     }
     return new Listener(bound.channel());
   }

@@ -10,6 +10,7 @@ import dev.carillon.server.config.ConfigInput;
 import dev.carillon.server.config.Configuration;
 import dev.carillon.server.config.Secret;
 import java.util.List;
+import java.util.Map;
 
 /// All that is configured, for apps of which some are to be served. Immutable.
 public final class ServerConfig {
@@ -64,6 +65,11 @@ public final class ServerConfig {
                 .mapToLong(line -> Long.parseLong(line.value()))
                 .sum())
         .sum();
+  }
+
+  /// Returns the ports that are to be listened on, and their keys; see [Configuration#ports].
+  public Map<Integer, String> ports() {
+    return configuration.ports();
   }
 
   /// Returns every key with its effective value; see [Configuration#lines].

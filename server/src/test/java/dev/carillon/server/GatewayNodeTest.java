@@ -119,7 +119,7 @@ class GatewayNodeTest {
           config(List.of("echo"), Map.of("apps.echo.port", port, "apps.echo.bind", "127.0.0.1"));
 
       assertThatThrownBy(() -> GatewayNode.start(config, 10, Instruments.NONE))
-          .hasMessageContaining(port);
+          .hasMessage("echo: cannot listen on 127.0.0.1:%s: another process listens there", port);
     }
   }
 

@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     ServerConfig config;
     try {
-      config = ServerConfig.read(types, input());
+      config = onFreePorts(ServerConfig.read(types, input(Map.of())));
     } catch (ConfigException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return ExitCode.USAGE;
@@ -72,17 +72,34 @@ final class DemoCommand implements Callable<Integer> {
   /// The embedded broker, come what may: the sample users are nobody's whom a real store should
   /// know. Any web page may connect, as pages that people try things with are often files. The
   /// welcome says what the log would say, so that one only speaks up when something is wrong.
-  private ConfigInput input() {
+  private ConfigInput input(Map<String, String> ports) {
     var settings = new LinkedHashMap<String, String>();
     for (AppType<?> type : types.all()) {
       String section = Catalogue.sectionOf(type.name()) + ".";
       type.demo().forEach((key, text) -> settings.put(section + key, text));
     }
     settings.put("log.level", "warn");
+    settings.putAll(ports);
     settings.putAll(options.settings);
     settings.put("redis.url", "");
     return new ConfigInput(
         ServerConfig.catalogue(types).names(), options.file, settings, environment);
+  }
+
+  /// Takes other ports than those that are in use, and says so.
+  private ServerConfig onFreePorts(ServerConfig config) throws ConfigException {
+    Map<Integer, String> taken = FreePorts.taken(config);
+    if (taken.isEmpty()) {
+      return config;
+    }
+    var others = new LinkedHashMap<String, String>();
+    taken.forEach((port, key) -> {
+      spec.commandLine()
+          .getOut()
+          .println("Port " + port + " (" + key + ") is in use; a free one is taken.");
+      others.put(key, "0");
+    });
+    return ServerConfig.read(types, input(others));
   }
 
   /// The page ends with the process, as nothing waits for it.

@@ -48,7 +48,7 @@ final class Running {
       running = Server.start(config, nodes);
     } catch (IOException | RuntimeException e) {
       withdraw(hook);
-      LOG.error("cannot start: {}", e.getMessage());
+      LOG.error("cannot start: {}", StartFailure.text(e, config.ports()));
       LOG.debug("cannot start", e);
       return ExitCode.FAILED;
     }

@@ -12,16 +12,19 @@ public final class Configuration {
   private final List<String> served;
   private final List<String> notices;
   private final List<Line> lines;
+  private final Map<Integer, String> ports;
 
   private Configuration(
       Map<Section<?>, Settings> settings,
       List<String> served,
       List<String> notices,
-      List<Line> lines) {
+      List<Line> lines,
+      Map<Integer, String> ports) {
     this.settings = settings;
     this.served = List.copyOf(served);
     this.notices = List.copyOf(notices);
     this.lines = List.copyOf(lines);
+    this.ports = ports;
   }
 
   /// One key as it counts. Immutable.
@@ -53,7 +56,8 @@ public final class Configuration {
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    return new Configuration(settings, layers.served(), layers.notices(), lines(catalogue, merged));
+    return new Configuration(
+        settings, layers.served(), layers.notices(), lines(catalogue, merged), merged.listeners());
   }
 
   /// Returns the settings of a section.
@@ -76,6 +80,12 @@ public final class Configuration {
   /// Returns what the log should say at start, one line each; no secrets.
   public List<String> notices() {
     return notices;
+  }
+
+  /// Returns the ports that are to be listened on, and the key that names each; without those that the system is
+  /// to choose.
+  public Map<Integer, String> ports() {
+    return ports;
   }
 
   /// Returns every key with its effective value and where it was set, secrets masked.

@@ -98,6 +98,11 @@ final class Merged {
     }
   }
 
+  /// Returns the ports that are to be listened on, and the key that names each; without those that are to be any.
+  Map<Integer, String> listeners() {
+    return Map.copyOf(listeners);
+  }
+
   /// Notes that the value of a key is wrong.
   void problem(String key, String what, String allowed) {
     problems.add(new Problem(key, what, allowed, origin(key)));

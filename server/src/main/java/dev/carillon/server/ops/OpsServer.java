@@ -74,8 +74,7 @@ public final class OpsServer implements AutoCloseable {
     } catch (IOException e) {
       threads.shutdownNow();
       loops.close();
-      String where = settings.bind + ":" + settings.port;
-      throw new IOException("ops port " + where + " cannot be bound: " + e.getMessage(), e);
+      throw new IOException("ops: " + e.getMessage(), e);
     }
   }
 
