@@ -39,6 +39,11 @@ public final class ServerConfig {
     return configuration.of(ServerSettings.SECTION);
   }
 
+  /// Returns the names of the apps that are to be served.
+  public List<String> served() {
+    return configuration.served();
+  }
+
   /// Makes the apps that are to be served.
   public List<App> apps() {
     return types.served(configuration, this::open);

@@ -43,6 +43,11 @@ final class CheckConfigCommand implements Callable<Integer> {
         out.println(line.key() + ": " + value + origin);
       }
       config.notices().forEach(notice -> out.println("# " + notice));
+      // Apart from what is printed, which may be read by a program.
+      spec.commandLine()
+          .getErr()
+          .println(
+              "The configuration is good. Apps to serve: " + String.join(", ", config.served()));
       return ExitCode.OK;
     } catch (ConfigException e) {
       spec.commandLine().getErr().println(e.getMessage());

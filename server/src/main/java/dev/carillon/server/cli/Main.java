@@ -59,7 +59,8 @@ public final class Main implements Runnable {
     program.addSubcommand(new KeysCommand(types));
     program.addSubcommand(new VersionCommand());
     program.addSubcommand(new TrainCommand(types, nodes));
-    return program.setOut(out).setErr(err).execute(args);
+    program.addSubcommand(new CommandLine.HelpCommand());
+    return program.setParameterExceptionHandler(new Slips()).setOut(out).setErr(err).execute(args);
   }
 
   @Override

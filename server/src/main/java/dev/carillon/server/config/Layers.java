@@ -43,8 +43,11 @@ record Layers(List<Layer> all, List<String> served, List<String> notices) {
 
     layers.add(commandLine(input.settings()));
     layers.add(environment(input.environment(), known, problems));
+    int before = problems.size();
+    boolean fileRead = true;
     if (input.file() != null) {
       var file = YamlFile.read(input.file(), FILE, problems);
+      fileRead = problems.size() == before; // else nobody knows what it configures
       layers.add(file.layer());
       mentioned.addAll(file.sections());
       known.checkSections(file.sections(), file.layer(), problems);
@@ -55,6 +58,9 @@ record Layers(List<Layer> all, List<String> served, List<String> notices) {
     }
 
     List<String> served = served(catalogue.names(), input.apps(), mentioned, problems);
+    if (served.isEmpty() && input.apps().isEmpty() && fileRead) {
+      problems.add(nothing(catalogue.names()));
+    }
     var notices = new ArrayList<String>();
     layers.add(replaced(catalogue, served, input.environment(), notices));
     return new Layers(layers, served, notices);
@@ -102,8 +108,8 @@ record Layers(List<Layer> all, List<String> served, List<String> notices) {
   /// Those that are named, or else those of which anything is configured.
   private static List<String> served(
       List<String> known, List<String> named, Set<String> mentioned, List<Problem> problems) {
-    String all = String.join(", ", known);
     if (!named.isEmpty()) {
+      String all = String.join(", ", known);
       for (String app : named) {
         if (!known.contains(app)) {
           problems.add(new Problem(app, "unknown app", all, ""));
@@ -111,16 +117,15 @@ record Layers(List<Layer> all, List<String> served, List<String> notices) {
       }
       return known.stream().filter(named::contains).toList();
     }
-    List<String> served = known.stream().filter(app -> isMentioned(app, mentioned)).toList();
-    if (served.isEmpty()) {
-      problems.add(
-          new Problem(
-              "apps",
-              "nothing to serve; name an app on the command line, or configure one",
-              all,
-              ""));
-    }
-    return served;
+    return known.stream().filter(app -> isMentioned(app, mentioned)).toList();
+  }
+
+  private static Problem nothing(List<String> known) {
+    return new Problem(
+        "apps",
+        "nothing to serve; name an app on the command line, or configure one",
+        String.join(", ", known),
+        "");
   }
 
   private static boolean isMentioned(String app, Set<String> mentioned) {

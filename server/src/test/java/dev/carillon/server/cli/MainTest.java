@@ -30,6 +30,28 @@ class MainTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString()).contains("serve", "demo", "check-config", "version");
     assertThat(run("serve", "--help")).isZero();
+    assertThat(run("help", "serve")).isZero();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void slipsAreAnsweredInAFewLines() {
+    assertThat(run("sreve")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines(
+            """
+            carillon: Unmatched argument at index 0: 'sreve'
+            Did you mean: carillon serve or carillon version?
+            See carillon --help
+            """);
+  }
+
+  @Test
+  void fileThatCannotBeReadIsOneMistake(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("bad.yaml");
+    Files.writeString(file, "apps:\n  echo: [\n");
+    assertThat(run("check-config", "--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).startsWith("configuration: 1 error").contains("(line 3): not YAML");
   }
 
   @Test

@@ -136,7 +136,7 @@ class TokenCommandTest {
         .contains(
             "an app is missing",
             "'--user=UUID'",
-            "cannot convert 'ann' to UUID",
+            "not a UUID; allowed: one such as ",
             "out of range; allowed: 1s to 365d",
             "not a duration; allowed: 1s to 365d",
             "--secret-file: the file is empty",

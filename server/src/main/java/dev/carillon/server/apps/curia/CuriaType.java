@@ -10,7 +10,7 @@ import java.util.Map;
 /// How the server comes by `curia`. Immutable.
 public final class CuriaType extends AppType<CuriaSettings> {
   /// Known to everybody, and of no use elsewhere.
-  private static final String DEMO_SECRET = "carillon-demo";
+  private static final String DEMO_SECRET = "carillon-demo, for trying things out only";
 
   public CuriaType() {
     super(

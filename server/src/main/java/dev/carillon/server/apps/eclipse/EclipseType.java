@@ -11,7 +11,7 @@ import java.util.Map;
 /// How the server comes by `eclipse`. Immutable.
 public final class EclipseType extends AppType<EclipseSettings> {
   /// Stands in for the secrets that it cannot do without: known to everybody, and of no use elsewhere.
-  private static final String DEMO_SECRET = "carillon-demo";
+  private static final String DEMO_SECRET = "carillon-demo, for trying things out only";
 
   public EclipseType() {
     super(
