@@ -110,6 +110,11 @@ final class ClientsIT {
   }
 
   @TestFactory
+  Stream<DynamicNode> editorsOfAllKindsWriteOneDocument() throws IOException, InterruptedException {
+    return new NodeFile("collab/providers.test.mjs").run();
+  }
+
+  @TestFactory
   Stream<DynamicNode> browserIsServedAcrossOrigins() throws IOException, InterruptedException {
     return new NodeFile("browser/browser.test.mjs").run();
   }
