@@ -279,7 +279,12 @@ public final class Documents implements AutoCloseable {
   }
 
   private OpenDocument opened(String name) {
-    return open.computeIfAbsent(name, key -> new OpenDocument(key, this, lane(key)));
+    return open.computeIfAbsent(
+        name,
+        key -> {
+          services.instruments().documentOpened(label);
+          return new OpenDocument(key, this, lane(key));
+        });
   }
 
   private Lane lane(String name) {
@@ -287,7 +292,9 @@ public final class Documents implements AutoCloseable {
   }
 
   void forget(OpenDocument document) {
-    open.remove(document.name(), document);
+    if (open.remove(document.name(), document)) {
+      services.instruments().documentClosed(label);
+    }
   }
 
   byte @Nullable [] initialState(String name) {
@@ -309,26 +316,34 @@ public final class Documents implements AutoCloseable {
 
   void onChange(String name, byte[] update, @Nullable Participant by) {
     changes.increment();
+    services.instruments().documentChanged(label);
     tellHooks(told -> told.changed(name, update, by));
   }
 
-  void onStored(String name) {
+  void onStored(String name, int bytes) {
+    services.instruments().documentStored(label, bytes);
     tellHooks(told -> told.stored(name));
   }
 
   void onStoreFailed(String name, Exception e) {
-    failures.increment();
+    countFailure();
     storeFailures.warn(
         LOG, "document not stored", "document", name, "error", String.valueOf(e.getMessage()));
   }
 
-  void warn(String event, String name, Exception e) {
+  private void countFailure() {
     failures.increment();
+    services.instruments().documentFailed(label);
+  }
+
+  void warn(String event, String name, Exception e) {
+    countFailure();
     warnings.warn(LOG, event, "document", name, "error", String.valueOf(e.getMessage()));
   }
 
   void countSlowReader() {
     slowReaders.increment();
+    services.instruments().slowReader(label);
   }
 
   void countBadInput(String reason) {

@@ -147,8 +147,8 @@ final class OpenDocument {
           }
 
           @Override
-          public void onStored() {
-            documents.onStored(name);
+          public void onStored(int bytes) {
+            documents.onStored(name, bytes);
             endSettling();
             closeIfUnused();
           }

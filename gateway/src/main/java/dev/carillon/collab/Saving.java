@@ -46,7 +46,9 @@ final class Saving {
     void tell(boolean saved);
 
     /// A write has returned; all is stored if nothing came meanwhile.
-    void onStored();
+    ///
+    /// @param bytes how much it wrote
+    void onStored(int bytes);
 
     /// A write has failed.
     void onFailure(Exception e);
@@ -151,14 +153,15 @@ final class Saving {
 
   private void append(List<byte[]> batch) {
     try {
-      storage.append(document, batch.size() == 1 ? batch.getFirst() : Updates.mergeUpdates(batch));
-      owner.execute(this::onWritten);
+      byte[] update = batch.size() == 1 ? batch.getFirst() : Updates.mergeUpdates(batch);
+      storage.append(document, update);
+      owner.execute(() -> onWritten(update.length));
     } catch (IOException | RuntimeException e) {
       owner.execute(() -> onFailed(batch, e));
     }
   }
 
-  private void onWritten() {
+  private void onWritten(int bytes) {
     writing = false;
     stored++;
     tooLong.cancel();
@@ -178,7 +181,7 @@ final class Saving {
         armed = true;
       }
     }
-    owner.onStored();
+    owner.onStored(bytes);
   }
 
   private void onFailed(List<byte[]> batch, Exception e) {

@@ -38,6 +38,24 @@ public interface Instruments {
   /// Something that was to be done for a backend was given up: `what` is `bot-message` or `feed-entry`, say.
   default void givenUp(String endpoint, String what, String reason) {}
 
+  /// A document was opened on this node.
+  default void documentOpened(String endpoint) {}
+
+  /// A document was closed on this node.
+  default void documentClosed(String endpoint) {}
+
+  /// A document was changed on this node, by a client or by the program.
+  default void documentChanged(String endpoint) {}
+
+  /// Changes of a document were stored, so many bytes.
+  default void documentStored(String endpoint, int bytes) {}
+
+  /// A document was not stored, or not read; it is tried again.
+  default void documentFailed(String endpoint) {}
+
+  /// A client that did not keep up was given one difference in place of many changes.
+  default void slowReader(String endpoint) {}
+
   /// Something unusable came from `source` (`client`, `broker`, `store`, `http`) and was dropped.
   default void badInput(String endpoint, String source, String reason) {}
 }

@@ -46,10 +46,16 @@ final class HocuspocusTest {
   private final Hooks hooks = new Hooks();
   private CollabApp app =
       new CollabApp(CollabApp.ANYWHERE, DocumentSettings.defaults(), storage, hooks);
+  private final List<String> counted = new CopyOnWriteArrayList<>();
   private Gateway gateway = start(app);
 
   private Gateway start(CollabApp toRun) {
-    return Gateway.builder().lanes(2).clock(clock).app(toRun).start();
+    return Gateway.builder()
+        .lanes(2)
+        .clock(clock)
+        .instruments(new DocumentCounter(counted))
+        .app(toRun)
+        .start();
   }
 
   private void restart(Consumer<CollabSettings> change, Consumer<DocumentSettings> documents) {
@@ -580,6 +586,24 @@ final class HocuspocusTest {
     assertThat(documents().size()).isOne();
     storage.failing = false;
     pass(Duration.ofMillis(1100), () -> documents().size() == 0);
+  }
+
+  @Test
+  void whatBecomesOfADocumentIsCounted() {
+    storage.failing = true;
+    try (Editor editor = connect().enter()) {
+      assertThat(editor.hear()).startsWith("01640201");
+    }
+    await().until(() -> documents().size() == 0);
+    storage.failing = false;
+    assertThat(counted).contains("failed");
+    counted.clear();
+
+    documents().edit("d", doc -> doc.text("t").insert(0, "hi"));
+    pass(Duration.ofSeconds(1), () -> documents().size() == 0);
+
+    assertThat(counted).hasSize(4).containsSubsequence("opened", "changed", "closed");
+    assertThat(counted).anyMatch(event -> event.matches("stored [1-9]\\d*"));
   }
 
   @Test

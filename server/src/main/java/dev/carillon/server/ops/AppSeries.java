@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /// The series of one app, each looked up once. Safe for any thread.
 final class AppSeries {
@@ -22,6 +23,8 @@ final class AppSeries {
   private final ConcurrentMap<String, CounterDataPoint> refused = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ConcurrentMap<String, CounterDataPoint>> badInput =
       new ConcurrentHashMap<>();
+
+  private volatile @Nullable Documents documents;
 
   AppSeries(String app, Families families) {
     this.app = app;
@@ -62,6 +65,30 @@ final class AppSeries {
   CounterDataPoint givenUp(String what, String reason) {
     return families.givenUp.labelValues(app, what, reason);
   }
+
+  /// Those of an app with documents. Each has them all from its first document on, and so no app without any.
+  Documents documents() {
+    Documents known = documents;
+    if (known == null) {
+      known =
+          new Documents(
+              families.documents.labelValues(app),
+              families.documentChanges.labelValues(app),
+              families.storedBytes.labelValues(app),
+              families.storeFailures.labelValues(app),
+              families.slowReaders.labelValues(app));
+      documents = known;
+    }
+    return known;
+  }
+
+  /// The documents of an app.
+  record Documents(
+      GaugeDataPoint open,
+      CounterDataPoint changes,
+      CounterDataPoint storedBytes,
+      CounterDataPoint failures,
+      CounterDataPoint slowReaders) {}
 
   /// The connections of one transport.
   record Transport(GaugeDataPoint open, CounterDataPoint count) {

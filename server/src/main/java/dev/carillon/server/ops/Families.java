@@ -18,6 +18,11 @@ final class Families {
   final Counter recoveries;
   final Counter badInput;
   final Counter givenUp;
+  final Gauge documents;
+  final Counter documentChanges;
+  final Counter storedBytes;
+  final Counter storeFailures;
+  final Counter slowReaders;
 
   Families(PrometheusRegistry registry) {
     connections =
@@ -49,6 +54,24 @@ final class Families {
             "app",
             "what",
             "reason");
+    documents =
+        Gauge.builder()
+            .name("carillon_documents")
+            .help("Documents that are open now.")
+            .labelNames("app")
+            .register(registry);
+    documentChanges = counter(registry, "document_changes", "Changes of documents.", "app");
+    storedBytes =
+        counter(registry, "document_stored_bytes", "Bytes of changes that were stored.", "app");
+    storeFailures =
+        counter(
+            registry, "document_failures", "Documents not stored or not read; tried again.", "app");
+    slowReaders =
+        counter(
+            registry,
+            "document_slow_readers",
+            "Clients that got one difference in place of many changes.",
+            "app");
   }
 
   AppSeries of(String app) {

@@ -93,6 +93,36 @@ public final class PrometheusInstruments implements Instruments {
     app(endpoint).givenUp(what, reason).inc();
   }
 
+  @Override
+  public void documentOpened(String endpoint) {
+    app(endpoint).documents().open().inc();
+  }
+
+  @Override
+  public void documentClosed(String endpoint) {
+    app(endpoint).documents().open().dec();
+  }
+
+  @Override
+  public void documentChanged(String endpoint) {
+    app(endpoint).documents().changes().inc();
+  }
+
+  @Override
+  public void documentStored(String endpoint, int bytes) {
+    app(endpoint).documents().storedBytes().inc(bytes);
+  }
+
+  @Override
+  public void documentFailed(String endpoint) {
+    app(endpoint).documents().failures().inc();
+  }
+
+  @Override
+  public void slowReader(String endpoint) {
+    app(endpoint).documents().slowReaders().inc();
+  }
+
   private AppSeries app(String endpoint) {
     AppSeries app = apps.get(endpoint);
     return app != null ? app : apps.computeIfAbsent(endpoint, families::of);

@@ -87,6 +87,13 @@ class OpsServerTest {
     instruments.recovery("echo", false);
     instruments.badInput("loomio", "broker", "json");
     instruments.givenUp("toggo", "feed-entry", "store-oom");
+    instruments.documentOpened("loomio");
+    instruments.documentOpened("loomio");
+    instruments.documentClosed("loomio");
+    instruments.documentChanged("loomio");
+    instruments.documentStored("loomio", 70);
+    instruments.documentFailed("loomio");
+    instruments.slowReader("loomio");
 
     var response = get("/metrics");
 
@@ -110,6 +117,11 @@ class OpsServerTest {
             "carillon_recoveries_total{app=\"echo\",result=\"recovered\"} 1.0",
             "carillon_bad_input_total{app=\"loomio\",reason=\"json\",source=\"broker\"} 1.0",
             "carillon_given_up_total{app=\"toggo\",reason=\"store-oom\",what=\"feed-entry\"} 1.0",
+            "carillon_documents{app=\"loomio\"} 1.0",
+            "carillon_document_changes_total{app=\"loomio\"} 1.0",
+            "carillon_document_stored_bytes_total{app=\"loomio\"} 70.0",
+            "carillon_document_failures_total{app=\"loomio\"} 1.0",
+            "carillon_document_slow_readers_total{app=\"loomio\"} 1.0",
             "carillon_rooms 7.0",
             "carillon_broker_state{state=\"ready\"} 1.0",
             "carillon_broker_state{state=\"down\"} 0.0",
