@@ -8,6 +8,7 @@ import dev.carillon.core.Broker;
 import dev.carillon.core.Clock;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Instruments;
+import dev.carillon.core.Interest;
 import dev.carillon.core.LogLimit;
 import dev.carillon.core.Member;
 import dev.carillon.core.Principal;
@@ -50,7 +51,7 @@ import org.slf4j.LoggerFactory;
 /// A crowd of revocations is one walk over the members of each lane, not one for each.
 ///
 /// As a [RoomGuard] it guards no room. Safe for any thread.
-public final class Revocations implements RoomGuard, AutoCloseable {
+public final class Revocations implements RoomGuard, Interest.Source, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
   private static final String CHANNEL = "carillon:revoke:";
   private static final String THREAD = "carillon-revocations";
@@ -199,6 +200,20 @@ public final class Revocations implements RoomGuard, AutoCloseable {
   @Override
   public Pass ask(@Nullable Principal principal, Collection<String> rooms) {
     return Pass.to(rooms);
+  }
+
+  /// Returns what is made of a message that is to be published: on the channel of revocations it has to be one.
+  @Override
+  public Interest interestIn(String channel, byte[] message) {
+    if (!channel.equals(CHANNEL + app)) {
+      return Interest.NONE;
+    }
+    try {
+      RevocationNews.decode(message);
+      return Interest.HEARD;
+    } catch (BadJson e) {
+      return Interest.refused("no revocation: " + e.reason());
+    }
   }
 
   // ---- hearing ----

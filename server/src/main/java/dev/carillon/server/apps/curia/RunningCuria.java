@@ -117,7 +117,7 @@ final class RunningCuria implements RunningApp {
   @Override
   public Interest interestIn(String channel, byte[] message) {
     if (!channel.equals(settings.eventsChannel)) {
-      return Interest.NONE;
+      return revocations.interestIn(channel, message);
     }
     try {
       reader.read(message);

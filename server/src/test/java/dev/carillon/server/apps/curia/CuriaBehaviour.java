@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.core.Clock;
+import dev.carillon.core.Interest;
 import dev.carillon.support.FakeClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -322,6 +323,19 @@ abstract class CuriaBehaviour extends PollBehaviour {
     open.add(again);
     await().until(() -> again.packets().contains("44{\"message\":\"Authentication failed\"}"));
     assertThat(bob.packets()).doesNotContain("41");
+  }
+
+  @Test
+  void whatIsPublishedByHttpIsLookedAtBefore() {
+    String event = "{\"room\":\"board:12\",\"eventName\":\"newPost\",\"payload\":{}}";
+    assertThat(node.interestIn("curia:events", event)).isEqualTo(Interest.HEARD);
+    assertThat(node.interestIn("curia:events", "{}").refusal())
+        .isEqualTo("no event of Curia: no-room");
+    assertThat(node.interestIn("carillon:revoke:curia", "{\"user\":\"ann\"}"))
+        .isEqualTo(Interest.HEARD);
+    assertThat(node.interestIn("carillon:revoke:curia", "{\"users\":1}").refusal())
+        .isEqualTo("no revocation: not-one-revocation");
+    assertThat(node.interestIn("elsewhere", "x")).isEqualTo(Interest.NONE);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.carillon.GatewayBuilder;
 import dev.carillon.Mount;
 import dev.carillon.RunningApp;
 import dev.carillon.core.Clock;
+import dev.carillon.core.Interest;
 import dev.carillon.core.Services;
 import dev.carillon.server.config.Settings;
 import dev.carillon.server.support.Lent;
@@ -43,6 +44,11 @@ final class CuriaNode implements AutoCloseable {
 
   Services services() {
     return lent.services();
+  }
+
+  /// What is made of a message that somebody wants to publish by HTTP.
+  Interest interestIn(String channel, String message) {
+    return gateway.interestIn(channel, message.getBytes(StandardCharsets.UTF_8));
   }
 
   void publish(String room, String event, String payload) {
@@ -96,6 +102,11 @@ final class CuriaNode implements AutoCloseable {
             @Override
             public CompletionStage<?> ready() {
               return started.ready();
+            }
+
+            @Override
+            public Interest interestIn(String channel, byte[] message) {
+              return started.interestIn(channel, message);
             }
 
             @Override
