@@ -507,6 +507,7 @@ final class HttpTest {
   void takenPortIsNamed() {
     int port = server.listener.port();
     assertThatThrownBy(() -> server.open(port))
+        .cause()
         .isInstanceOfSatisfying(
             PortException.class, e -> assertThat(e.reason()).isEqualTo(PortException.Reason.TAKEN))
         .hasMessage("cannot listen on 127.0.0.1:%d: another process listens there".formatted(port));

@@ -1,5 +1,8 @@
 package dev.carillon.server.cli;
 
+import dev.carillon.server.ServerConfig;
+import dev.carillon.server.apps.AppTypes;
+import dev.carillon.server.config.ConfigException;
 import dev.carillon.server.config.ConfigInput;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,5 +27,11 @@ final class ConfigOptions {
 
   ConfigInput input(List<String> apps, Map<String, String> environment) {
     return new ConfigInput(apps, file, settings, environment);
+  }
+
+  /// Reads what is configured for a command that serves nothing: of apps, only what would be wrong with any.
+  ServerConfig withoutApps(AppTypes types, Map<String, String> environment) throws ConfigException {
+    // An app has to be named, and this one asks for nothing.
+    return ServerConfig.read(types, input(List.of("echo"), environment));
   }
 }
