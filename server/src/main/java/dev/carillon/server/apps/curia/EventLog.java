@@ -51,13 +51,14 @@ final class EventLog {
   /// @param number how many were heard before it
   /// @param millis when
   /// @param mark of it and its predecessors
-  record Entry(long number, long millis, long mark, ForumEvent event) {
+  /// @param routed the event
+  record Entry(long number, long millis, long mark, Routed routed) {
     String position() {
       return EventLog.position(millis, mark);
     }
 
     private int cost() {
-      return event.payload().length + OVERHEAD;
+      return routed.event().payload().length + OVERHEAD;
     }
   }
 
@@ -91,7 +92,7 @@ final class EventLog {
       mark = (mark ^ hash) * 0x9E3779B97F4A7C15L;
       mark ^= mark >>> 29;
     }
-    var entry = new Entry(number++, clock.millis(), mark == 0 ? 1 : mark, event);
+    var entry = new Entry(number++, clock.millis(), mark == 0 ? 1 : mark, new Routed(event));
     entries.add(entry);
     bytes += entry.cost();
     while (entries.size() > MOST || bytes > MOST_BYTES) {

@@ -142,12 +142,10 @@ final class PollResource implements HttpResource {
   private Response answer(String token, List<String> named, @Nullable String since, Duration wait) {
     long end = System.nanoTime() + wait.toNanos();
     String from = since;
-    while (true) {
-      // Anew each time: who it is, and what it may see, can change while it waits.
-      User user = admission.user(token);
-      if (user == null) {
-        return unknown("Authentication failed");
-      }
+    boolean waited = false;
+    User user = admission.user(token);
+    while (user != null) {
+      // Anew each time: what it may see can change while it waits.
       var rooms = new HashSet<>(Admission.rooms(user));
       List<Object> denied = enter(user, named, rooms);
       EventLog.Page page = from == null ? log.end() : log.after(from);
@@ -159,15 +157,20 @@ final class PollResource implements HttpResource {
       String position = collect(entries, user, rooms, events, page.position());
       Duration left = Duration.ofNanos(end - System.nanoTime());
       if (from == null || !events.isEmpty() || !open || !left.isPositive()) {
-        return found(position, events, denied, false);
+        // Its token may have ended, or been revoked; that is looked up, so not at each event.
+        return waited && admission.user(token) == null
+            ? unknown("Authentication failed")
+            : found(position, events, denied, false);
       }
       from = position;
       try {
         log.await(page.number(), left);
+        waited = true;
       } catch (InterruptedException _) {
         return unavailable();
       }
     }
+    return unknown("Authentication failed");
   }
 
   /// Adds the rooms of the boards that somebody may see, and returns the others.
@@ -191,9 +194,9 @@ final class PollResource implements HttpResource {
       List<EventLog.Entry> entries, User user, Set<String> rooms, List<byte[]> events, String end) {
     int bytes = 0;
     for (EventLog.Entry entry : entries) {
-      Json payload = routing.copyFor(user, rooms, entry.event());
+      Json payload = routing.copyFor(user, rooms, entry.routed());
       if (payload != null) {
-        events.add(event(entry.event().name(), payload.bytes()));
+        events.add(event(entry.routed().event().name(), payload.bytes()));
         bytes += payload.length();
       }
       if (bytes > MOST_BYTES) {

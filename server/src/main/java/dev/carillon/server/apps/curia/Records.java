@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +23,16 @@ import org.slf4j.LoggerFactory;
 /// an event says that it is another now.
 ///
 /// That there is none is kept as well, so that nobody can have the backend asked again and again; that nobody
-/// answered is not. Those who ask for the same at once share an answer. What was forgotten while it was being
+/// answered about a board is not. Those who ask for the same at once share an answer. What was forgotten while it was being
 /// asked for is asked for once more by whoever comes after.
 ///
 /// Safe for any thread; reading blocks.
 final class Records implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Records.class);
   private static final int MOST = 20_000;
+
+  /// Events do not wait for a community of which nobody answers, one after the other.
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Lookup lookup;
   private final String source;
@@ -37,6 +41,7 @@ final class Records implements AutoCloseable {
   private final AsyncCache<String, Answer<Community>> communities;
   private final Instruments instruments;
   private final LogLimit failures;
+  private final AtomicLong version = new AtomicLong();
 
   /// Nobody can say at the moment, or what is said is of no use.
   static final class Unknown extends Exception {
@@ -69,17 +74,18 @@ final class Records implements AutoCloseable {
     this.lookup = lookup;
     this.source = source;
     this.usual = usual;
-    this.boards = cache(kept, clock);
-    this.communities = cache(kept, clock);
+    this.boards = cache(kept, Duration.ZERO, clock);
+    this.communities = cache(kept, PAUSE, clock);
     this.instruments = instruments;
     this.failures = new LogLimit(clock, CuriaApp.NAME);
   }
 
-  private static <K, T> AsyncCache<K, Answer<T>> cache(Duration kept, Clock clock) {
+  private static <K, T> AsyncCache<K, Answer<T>> cache(
+      Duration kept, Duration failureKept, Clock clock) {
     return Caffeine.newBuilder()
         .maximumSize(MOST)
         .expireAfter(
-            Expiry.<K, Answer<T>>creating((key, answer) -> answer.failed ? Duration.ZERO : kept))
+            Expiry.<K, Answer<T>>creating((key, answer) -> answer.failed ? failureKept : kept))
         .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
         .executor(Runnable::run)
         .buildAsync();
@@ -153,13 +159,20 @@ final class Records implements AutoCloseable {
     return new Answer<>(null, true);
   }
 
+  /// Returns a number that is another one once something was forgotten.
+  long version() {
+    return version.get();
+  }
+
   /// Forgets a board.
   void forgetBoard(long id) {
+    version.incrementAndGet();
     boards.synchronous().invalidate(id);
   }
 
   /// Forgets all communities.
   void forgetCommunities() {
+    version.incrementAndGet();
     communities.synchronous().invalidateAll();
   }
 

@@ -52,15 +52,22 @@ final class Routing {
   /// Returns what somebody gets of an event without a connection; `null`: nothing.
   ///
   /// @param rooms those it would be in
-  @Nullable Json copyFor(User user, Set<String> rooms, ForumEvent event) {
+  @Nullable Json copyFor(User user, Set<String> rooms, Routed routed) {
+    ForumEvent event = routed.event();
     if (event.kind() == ForumEvent.Kind.PERSONAL) {
       return isFor(user, event) ? Json.raw(event.payload()) : null;
     }
-    return deliveries(event).stream()
-        .filter(delivery -> delivery.reaches(rooms))
-        .map(Delivery::payload)
-        .findFirst()
-        .orElse(null);
+    for (Delivery delivery : routed.deliveries(this)) {
+      if (delivery.reaches(rooms)) {
+        return delivery.payload();
+      }
+    }
+    return null;
+  }
+
+  /// See [Records#version].
+  long version() {
+    return records.version();
   }
 
   private boolean isFor(User user, ForumEvent event) {

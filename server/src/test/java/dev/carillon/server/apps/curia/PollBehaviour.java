@@ -77,10 +77,15 @@ abstract class PollBehaviour extends UserKeysBehaviour {
 
   @Test
   void whoIsRevokedPollsNoMore() {
-    Poller ann = poller("ann").begin();
-    var waiting = CompletableFuture.supplyAsync(() -> ann.ask("?wait=0"));
-    assertThat(waiting.join().status()).isEqualTo(200);
+    ForumClient client = member("ann");
+    Poller ann = new Poller(node.port(), client.token());
+    String position = ann.ask("?wait=0").json().get("position").asString();
+    String question = "?wait=20&since=" + position;
+    var waiting = CompletableFuture.supplyAsync(() -> ann.ask(question));
     node.tell("carillon:revoke:curia", "{\"user\":\"ann\"}");
+    await().until(client::closed);
+    node.publish("community:c-9", "newLock", "{}");
+    assertThat(waiting.orTimeout(15, TimeUnit.SECONDS).join().status()).isEqualTo(401);
     await().until(() -> ann.ask("?wait=0").status() == 401);
   }
 
