@@ -1,7 +1,10 @@
 package dev.carillon.server;
 
 import dev.carillon.App;
+import dev.carillon.access.Decision;
+import dev.carillon.core.Store;
 import dev.carillon.redis.RedisLink;
+import dev.carillon.server.apps.AccessQuestion;
 import dev.carillon.server.apps.AppTypes;
 import dev.carillon.server.apps.Links.Link;
 import dev.carillon.server.config.Catalogue;
@@ -11,6 +14,7 @@ import dev.carillon.server.config.Configuration;
 import dev.carillon.server.config.Secret;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// All that is configured, for apps of which some are to be served. Immutable.
 public final class ServerConfig {
@@ -47,6 +51,13 @@ public final class ServerConfig {
   /// Makes the apps that are to be served.
   public List<App> apps() {
     return types.served(configuration, this::open);
+  }
+
+  /// Returns what decides about a room of an app; see [AppType#explain].
+  ///
+  /// @param store the one that the app would have
+  public @Nullable Decision explain(String app, Store store, AccessQuestion question) {
+    return types.explain(app, configuration, store, question);
   }
 
   /// Opens a link for an app with the gateway's user and password.

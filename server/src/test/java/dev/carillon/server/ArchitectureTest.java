@@ -81,7 +81,12 @@ final class ArchitectureTest {
 
   @Test
   void theContractOfAppsKnowsNoApp() {
-    onlyUses(SERVER + ".apps", "dev.carillon", "dev.carillon.core", SERVER + ".config");
+    onlyUses(
+        SERVER + ".apps",
+        "dev.carillon",
+        "dev.carillon.core",
+        "dev.carillon.access",
+        SERVER + ".config");
   }
 
   @Test

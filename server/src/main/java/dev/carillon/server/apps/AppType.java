@@ -1,6 +1,8 @@
 package dev.carillon.server.apps;
 
 import dev.carillon.App;
+import dev.carillon.access.Decision;
+import dev.carillon.core.Store;
 import dev.carillon.server.config.Catalogue;
 import dev.carillon.server.config.ReplacedServer;
 import dev.carillon.server.config.Section;
@@ -86,6 +88,14 @@ public abstract class AppType<S extends Settings> {
   /// An app with tokens has the keys `jwt-secret`, what they are signed with, and `port`, and perhaps
   /// `path`: where clients connect with `?token=`.
   public @Nullable TokenForm token() {
+    return null;
+  }
+
+  /// Returns what decides whether somebody may be in a room, for `carillon explain-access`; `null` if this app
+  /// decides nothing of the kind. May block.
+  ///
+  /// @param store the gateway's
+  public @Nullable Decision explain(S settings, Store store, AccessQuestion question) {
     return null;
   }
 }

@@ -1,6 +1,8 @@
 package dev.carillon.server.apps;
 
 import dev.carillon.App;
+import dev.carillon.access.Decision;
+import dev.carillon.core.Store;
 import dev.carillon.server.config.Configuration;
 import dev.carillon.server.config.Section;
 import dev.carillon.server.config.Settings;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /// The apps that can be served. Immutable.
 public final class AppTypes {
@@ -52,6 +55,18 @@ public final class AppTypes {
   /// Returns their sections.
   public List<Section<?>> sections() {
     return byName.values().stream().<Section<?>>map(AppType::section).toList();
+  }
+
+  /// Returns what decides about a room of an app; see [AppType#explain].
+  public @Nullable Decision explain(
+      String app, Configuration configuration, Store store, AccessQuestion question) {
+    AppType<?> type = byName.get(app);
+    return type == null ? null : explain(type, configuration, store, question);
+  }
+
+  private static <S extends Settings> @Nullable Decision explain(
+      AppType<S> type, Configuration configuration, Store store, AccessQuestion question) {
+    return type.explain(configuration.of(type.section()), store, question);
   }
 
   /// Makes the apps that are to be served.

@@ -1,6 +1,9 @@
 package dev.carillon.server.apps.curia;
 
 import dev.carillon.App;
+import dev.carillon.access.Decision;
+import dev.carillon.core.Store;
+import dev.carillon.server.apps.AccessQuestion;
 import dev.carillon.server.apps.AppType;
 import dev.carillon.server.apps.Links;
 import dev.carillon.server.apps.TokenForm;
@@ -24,6 +27,11 @@ public final class CuriaType extends AppType<CuriaSettings> {
   @Override
   public App app(CuriaSettings settings, Links links) {
     return new CuriaApp(settings);
+  }
+
+  @Override
+  public Decision explain(CuriaSettings settings, Store store, AccessQuestion question) {
+    return CuriaRule.decide(settings, store, question);
   }
 
   private static ReplacedServer replaced() {

@@ -1,11 +1,19 @@
 package dev.carillon.server.apps.curia;
 
+import dev.carillon.core.Store;
 import dev.carillon.http.HttpCallException;
 import dev.carillon.json.BadJson;
 import org.jspecify.annotations.Nullable;
 
 /// Tells what the backend says of boards and communities. Safe for any thread; blocks.
 interface Lookup extends AutoCloseable {
+
+  /// Returns the one that is configured.
+  static Lookup of(CuriaSettings settings, Store store) {
+    return settings.lookupUrl == null
+        ? new StoreLookup(store)
+        : new HttpLookup(settings.lookupUrl, settings);
+  }
 
   /// Returns a board; `null`: there is none.
   ///

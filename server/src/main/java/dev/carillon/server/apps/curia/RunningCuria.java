@@ -64,10 +64,7 @@ final class RunningCuria implements RunningApp {
                 .with(to -> to.away = RevocationSettings.StoreAway.LOCAL));
     this.admission = new Admission(settings, revocations, clock);
     this.reader = new EventReader(settings.maxMessage);
-    Lookup lookup =
-        settings.lookupUrl == null
-            ? new StoreLookup(services.store())
-            : new HttpLookup(settings.lookupUrl, settings);
+    Lookup lookup = Lookup.of(settings, services.store());
     this.records =
         new Records(
             lookup,
