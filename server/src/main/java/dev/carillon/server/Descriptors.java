@@ -11,12 +11,12 @@ import java.lang.management.ManagementFactory;
 /// @param limit that of the process (`ulimit -n`)
 /// @param clients TCP connections of clients
 /// @param ops TCP connections of the ops port
-record Descriptors(long limit, int clients, int ops) {
+public record Descriptors(long limit, int clients, int ops) {
   private static final int MOST_OPS = 512;
   private static final int MOST_KEPT = 640;
 
   /// Returns those of this process, as it is about to serve.
-  static Descriptors ofThisProcess() {
+  public static Descriptors ofThisProcess() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
         ? of(system.getMaxFileDescriptorCount(), system.getOpenFileDescriptorCount())
         : new Descriptors(Long.MAX_VALUE, Integer.MAX_VALUE, MOST_OPS);

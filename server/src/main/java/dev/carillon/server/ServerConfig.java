@@ -73,7 +73,7 @@ public final class ServerConfig {
 
   /// Returns how many connections the apps that are to be served are set to take, all together; 0 where nothing is
   /// set.
-  long maxConnections() {
+  public long maxConnections() {
     return configuration.served().stream()
         .mapToLong(app ->
             lines().stream()

@@ -32,7 +32,8 @@ final class FreePorts {
     return taken;
   }
 
-  private static boolean isTaken(int port) {
+  /// Returns whether somebody listens on a port.
+  static boolean isTaken(int port) {
     try (var probe = new ServerSocket(port)) {
       return !probe.isBound();
     } catch (IOException _) {
