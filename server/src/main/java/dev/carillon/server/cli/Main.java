@@ -59,6 +59,7 @@ public final class Main implements Runnable {
     program.addSubcommand(new PublishCommand(types, environment, System.in));
     program.addSubcommand(new TailCommand(types, environment));
     program.addSubcommand(new ExplainAccessCommand(types, environment));
+    program.addSubcommand(new StatsCommand(types, environment));
     program.addSubcommand(new DoctorCommand(types, environment));
     program.addSubcommand(new KeysCommand(types));
     program.addSubcommand(new VersionCommand());
