@@ -74,6 +74,22 @@ class MainTest {
   }
 
   @Test
+  void keysOfTokensAreCheckedAtTheStart(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("keys.pem");
+    Files.writeString(file, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+    String keys = "apps.curia.jwt-keys=" + file;
+    assertThat(run("check-config", "curia", "--set", keys)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("apps.curia.jwt-keys (--set): a private key where public keys are expected");
+    String url = "apps.curia.jwks-url=https://login.example/keys";
+    assertThat(run("check-config", "curia", "--set", url, "--set", "apps.curia.jwt-secret=s"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("apps.curia.jwks-url (--set): set together with another source of keys");
+    assertThat(run("check-config", "curia", "--set", url)).isZero();
+  }
+
+  @Test
   void aNodeThatCannotStartEndsWithOne() {
     node.fail();
 

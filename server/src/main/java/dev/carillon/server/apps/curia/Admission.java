@@ -2,6 +2,8 @@ package dev.carillon.server.apps.curia;
 
 import dev.carillon.access.Revocations;
 import dev.carillon.auth.Authenticator;
+import dev.carillon.auth.JwksKeys;
+import dev.carillon.auth.JwksSettings;
 import dev.carillon.auth.JwtAuthenticator;
 import dev.carillon.auth.JwtSettings;
 import dev.carillon.auth.JwtVerifier;
@@ -10,7 +12,6 @@ import dev.carillon.auth.TokenException;
 import dev.carillon.auth.TokenKeys;
 import dev.carillon.core.Clock;
 import dev.carillon.http.Bearer;
-import dev.carillon.server.config.Secret;
 import dev.carillon.socketio.ConnectionRefused;
 import dev.carillon.socketio.Handshake;
 import dev.carillon.socketio.Socket;
@@ -27,15 +28,20 @@ import tools.jackson.databind.node.StringNode;
 /// The token is the member `token` of what the client sends to enter, or else stands in the header
 /// `Authorization`. A refusal is final for the client, which does not come back by itself: it is used for
 /// tokens, and for nothing that passes.
-final class Admission {
+final class Admission implements AutoCloseable {
   private static final int LONGEST_TOKEN = 16 * 1024;
 
   private final @Nullable Authenticator authenticator;
+  private final @Nullable JwksKeys fetched;
 
   /// @param revocations whose word counts for longer than a token's
   Admission(CuriaSettings settings, Revocations revocations, Clock clock) {
-    Secret secret = settings.jwtSecret;
-    if (secret == null) {
+    this.fetched =
+        settings.jwksUrl == null
+            ? null
+            : new JwksKeys(CuriaApp.NAME, JwksSettings.at(settings.jwksUrl), clock);
+    TokenKeys keys = keys(settings);
+    if (keys == null) {
       this.authenticator = null;
       return;
     }
@@ -47,9 +53,16 @@ final class Admission {
               to.audiences = oneOrNone(settings.jwtAudience);
               to.skew = settings.jwtSkew;
             });
-    var verifier = new JwtVerifier(TokenKeys.secret(secret.bytes()), required, clock);
+    var verifier = new JwtVerifier(keys, required, clock);
     this.authenticator =
         revocations.guarding(new JwtAuthenticator(verifier, PrincipalNames.DEFAULT));
+  }
+
+  private @Nullable TokenKeys keys(CuriaSettings settings) {
+    if (settings.jwtSecret != null) {
+      return TokenKeys.secret(settings.jwtSecret.bytes());
+    }
+    return settings.publicKeys == null ? fetched : settings.publicKeys;
   }
 
   private static Set<String> oneOrNone(@Nullable String value) {
@@ -125,5 +138,12 @@ final class Admission {
       user.roles().forEach(role -> rooms.add(RoomNames.role(community, role)));
     }
     return rooms;
+  }
+
+  @Override
+  public void close() {
+    if (fetched != null) {
+      fetched.close();
+    }
   }
 }

@@ -26,7 +26,7 @@ public final class CuriaApp implements App {
 
   @Override
   public RunningApp start(Services services) {
-    if (settings.jwtSecret == null) {
+    if (settings.jwtSecret == null && settings.jwtKeys == null && settings.jwksUrl == null) {
       LOG.warn("apps.curia.jwt-secret is not set: every client is refused");
     }
     return new RunningCuria(settings, services);

@@ -1,16 +1,22 @@
 package dev.carillon.server.apps.curia;
 
 import dev.carillon.access.UserRateLimit;
+import dev.carillon.auth.TokenKeys;
 import dev.carillon.net.OriginPolicy;
 import dev.carillon.server.config.Secret;
 import dev.carillon.server.config.Settings;
 import dev.carillon.server.config.Type;
 import dev.carillon.server.config.Values;
 import dev.carillon.socketio.SocketIoSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What can be set about Curia. Immutable.
@@ -30,6 +36,11 @@ public final class CuriaSettings extends Settings {
   final @Nullable Secret jwtSecret =
       about("The secret that the web app signs tokens with; without it every client is refused.")
           .secret("jwt-secret");
+  final @Nullable Path jwtKeys =
+      about("A PEM file with the public keys of whoever issues tokens, in place of a secret.")
+          .pem("jwt-keys");
+  final @Nullable URI jwksUrl =
+      about("Where such keys are fetched as a JWKS, and again as they change.").httpUrl("jwks-url");
   final @Nullable String jwtIssuer =
       about("Who must have issued a token (`iss`); not set: whoever has the secret.")
           .optional("jwt-issuer", WORD);
@@ -126,11 +137,32 @@ public final class CuriaSettings extends Settings {
       about("What may wait to be written to one connection before it is closed as too slow.")
           .bytes("max-outbound", "64KiB", "1GiB", "4MiB");
 
+  /// What is in the file of [#jwtKeys].
+  final @Nullable TokenKeys publicKeys;
+
   CuriaSettings(Values values) {
     super(values);
+    publicKeys = jwtKeys == null ? null : read(jwtKeys);
+    if (Stream.of(jwtSecret, jwtKeys, jwksUrl).filter(Objects::nonNull).count() > 1) {
+      problem(
+          jwtKeys == null ? "jwks-url" : "jwt-keys",
+          "set together with another source of keys",
+          "one of jwt-secret, jwt-keys and jwks-url");
+    }
     if (presenceUrl != null && presenceSecret == null) {
       problem("presence-secret", "not set", "a secret, as " + full("presence-url") + " is set");
     }
+  }
+
+  private @Nullable TokenKeys read(Path file) {
+    try {
+      return TokenKeys.pem(Files.readString(file));
+    } catch (IOException _) {
+      problem("jwt-keys", "not a text that can be read", "a PEM file with public keys");
+    } catch (IllegalArgumentException e) {
+      problem("jwt-keys", String.valueOf(e.getMessage()), "a PEM file with public keys");
+    }
+    return null;
   }
 
   /// Returns how the Socket.IO endpoint behaves: without recovery, as each node sends to its own clients and

@@ -252,6 +252,7 @@ final class RunningCuria implements RunningApp {
     revocations.close();
     typing.close();
     attendees.close();
+    admission.close();
     records.close();
   }
 }

@@ -6,9 +6,19 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.core.Clock;
 import dev.carillon.server.support.SioClient;
 import dev.carillon.support.FakeClock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +61,45 @@ abstract class EntryBehaviour extends CuriaFixture {
     await()
         .untilAsserted(() ->
             assertThat(client.packets()).containsExactly("44{\"message\":\"" + message + "\"}"));
+  }
+
+  @Test
+  void tokensOfAnIssuerWithAKeyPairAreAccepted(@TempDir Path folder) throws Exception {
+    KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    String encoded = Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded());
+    Path file = folder.resolve("keys.pem");
+    Files.writeString(
+        file, "-----BEGIN PUBLIC KEY-----\n" + encoded + "\n-----END PUBLIC KEY-----\n");
+    node = start(Map.of("jwt-secret", "", "jwt-keys", file.toString()));
+    boards();
+
+    String token = edSigned(pair, "{\"sub\":\"u-1\",\"cid\":\"c-9\"}");
+    ForumClient client = ForumClient.enter(node, token);
+    open.add(client);
+    client.join(12);
+
+    var other = new SioClient(node.port(), "");
+    open.add(other);
+    other.send(
+        "40{\"token\":\""
+            + ForumClient.token(node.services().clock(), Map.of("sub", "u-2"), Duration.ofHours(1))
+            + "\"}"); // by the secret
+    await()
+        .untilAsserted(() ->
+            assertThat(other.packets())
+                .containsExactly("44{\"message\":\"Authentication failed\"}"));
+  }
+
+  private static String edSigned(KeyPair pair, String claims) throws GeneralSecurityException {
+    Base64.Encoder url = Base64.getUrlEncoder().withoutPadding();
+    String signed =
+        url.encodeToString("{\"alg\":\"EdDSA\"}".getBytes(StandardCharsets.UTF_8))
+            + "."
+            + url.encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+    Signature signature = Signature.getInstance("Ed25519");
+    signature.initSign(pair.getPrivate());
+    signature.update(signed.getBytes(StandardCharsets.UTF_8));
+    return signed + "." + url.encodeToString(signature.sign());
   }
 
   @Test
