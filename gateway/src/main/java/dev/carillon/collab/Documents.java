@@ -51,9 +51,7 @@ public final class Documents implements AutoCloseable {
   private final LogLimit storeFailures;
   private final LogLimit hookFailures;
   private final LogLimit warnings;
-  private final LongAdder changes = new LongAdder();
   private final LongAdder failures = new LongAdder();
-  private final LongAdder slowReaders = new LongAdder();
   private final String node;
   private volatile boolean closed;
 
@@ -167,19 +165,9 @@ public final class Documents implements AutoCloseable {
     return open.size();
   }
 
-  /// Returns how many changes were made since the start.
-  public long changes() {
-    return changes.sum();
-  }
-
   /// Returns how often a storage has failed.
   public long storeFailures() {
     return failures.sum();
-  }
-
-  /// Returns how often a client that did not keep up was given one difference in place of many changes.
-  public long slowReaders() {
-    return slowReaders.sum();
   }
 
   /// Takes no more changes, and stores what is not stored, as far as that takes ten seconds at most. Idempotent.
@@ -315,7 +303,6 @@ public final class Documents implements AutoCloseable {
   }
 
   void onChange(String name, byte[] update, @Nullable Participant by) {
-    changes.increment();
     services.instruments().documentChanged(label);
     tellHooks(told -> told.changed(name, update, by));
   }
@@ -342,7 +329,6 @@ public final class Documents implements AutoCloseable {
   }
 
   void countSlowReader() {
-    slowReaders.increment();
     services.instruments().slowReader(label);
   }
 

@@ -131,7 +131,7 @@ final class Attendees implements AutoCloseable {
     Socket socket = viewer.socket();
     User user = viewer.user();
     List<Roster> partners = isSilent(roster.room()) ? List.of() : partnersOf(roster.room());
-    Predicate<Long> visible = board -> maySee(user, board);
+    Predicate<Long> visible = board -> records.maySee(user, board);
     own(roster, user)
         .forEach(own -> socket.emit("userOnline", online(json(own, visible), roster.room())));
     socket.emit(
@@ -179,11 +179,6 @@ final class Attendees implements AutoCloseable {
               roster -> roster.users().forEach(user -> all.add(json(user, board -> false))));
           return array(all);
         });
-  }
-
-  private boolean maySee(User user, long id) {
-    Board board = board(id);
-    return board != null && board.refusal(user) == null;
   }
 
   private @Nullable Board board(long id) {

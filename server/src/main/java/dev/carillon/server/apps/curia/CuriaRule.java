@@ -31,15 +31,14 @@ final class CuriaRule {
   }
 
   private static Decision ofBoard(CuriaSettings settings, Store store, User user, long id) {
-    try (var lookup = Lookup.of(settings, store);
-        var records =
-            new Records(
-                lookup,
-                "store",
-                settings.features,
-                Duration.ZERO,
-                Clock.system(),
-                Instruments.NONE)) {
+    try (var records =
+        new Records(
+            Lookup.of(settings, store),
+            "store",
+            settings.features,
+            Duration.ZERO,
+            Clock.system(),
+            Instruments.NONE)) {
       return records
           .board(id)
           .map(board -> board.decision(user))

@@ -141,29 +141,24 @@ final class EventLog {
     return entries.stream().filter(entry -> entry.millis >= millis - APART).toList();
   }
 
+  /// From the newest on, as most who ask know nearly all: those who hear the backend wait for this.
   private @Nullable List<Entry> afterMark(long millis, long mark) {
-    Entry found = null;
-    for (Entry entry : entries) {
-      if (entry.mark == mark && (found == null || nearer(entry, found, millis))) {
-        found = entry;
-      }
-    }
-    if (found == null) {
-      return null;
-    }
     var behind = new ArrayList<Entry>();
+    int found = -1; // how many of those are behind it
+    long apart = Long.MAX_VALUE;
     for (Iterator<Entry> each = entries.descendingIterator(); each.hasNext(); ) {
       Entry entry = each.next();
-      if (entry.number <= found.number) {
-        break;
+      if (found >= 0 && entry.millis < millis - apart) {
+        break; // no older one is nearer
+      }
+      long distance = Math.abs(entry.millis - millis);
+      if (entry.mark == mark && distance < apart) {
+        found = behind.size();
+        apart = distance;
       }
       behind.add(entry);
     }
-    return behind.reversed();
-  }
-
-  private static boolean nearer(Entry one, Entry other, long millis) {
-    return Math.abs(one.millis - millis) < Math.abs(other.millis - millis);
+    return found < 0 ? null : behind.subList(0, found).reversed();
   }
 
   /// Waits until more has been heard, there was a gap, or the time is over.

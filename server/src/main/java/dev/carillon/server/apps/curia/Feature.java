@@ -1,5 +1,6 @@
 package dev.carillon.server.apps.curia;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A part of the live updates that a community may do without.
@@ -14,6 +15,16 @@ enum Feature {
   TYPING,
   /// What is for one user, and what partners are told.
   NOTIFICATIONS;
+
+  /// Returns the feature that a record calls so; `null`: none.
+  static @Nullable Feature named(String name) {
+    for (Feature feature : values()) {
+      if (feature.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return feature;
+      }
+    }
+    return null;
+  }
 
   /// Returns the feature without which an event goes to nobody; `null`: it always goes.
   static @Nullable Feature of(ForumEvent event) {

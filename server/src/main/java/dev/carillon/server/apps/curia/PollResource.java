@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// `GET /poll`: the events of the backend for clients that can hold no connection.
 ///
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class PollResource implements HttpResource {
   static final String PATH = "/poll";
 
+  private static final Logger LOG = LoggerFactory.getLogger(PollResource.class);
+
   private static final Headers UNCACHED = Headers.of("Cache-Control", "no-store");
   private static final int MOST_AT_ONCE = 10_000;
   private static final int LONGEST_WAIT_SECONDS = 25;
@@ -43,18 +47,18 @@ final class PollResource implements HttpResource {
   private final Admission admission;
   private final EventLog log;
   private final Routing routing;
-  private final Viewers viewers;
+  private final Records records;
   private final OriginPolicy origins;
   private final int maxBoards;
   private final Semaphore permits = new Semaphore(MOST_AT_ONCE);
   private volatile boolean open;
 
   PollResource(
-      CuriaSettings settings, Admission admission, EventLog log, Routing routing, Viewers viewers) {
+      CuriaSettings settings, Admission admission, EventLog log, Routing routing, Records records) {
     this.admission = admission;
     this.log = log;
     this.routing = routing;
-    this.viewers = viewers;
+    this.records = records;
     this.origins = OriginPolicy.of(settings.allowedOrigins);
     this.maxBoards = settings.maxBoards;
   }
@@ -78,18 +82,22 @@ final class PollResource implements HttpResource {
     } else if (!open || !permits.tryAcquire()) {
       exchange.respond(unavailable());
     } else {
-      Thread.ofVirtual()
-          .name("curia-poll")
-          .start(() -> {
-            Response answer;
-            try {
-              answer = answer(exchange);
-            } finally {
-              permits.release();
-            }
-            exchange.respond(answer.status(), answer.headers(), answer.body(), true);
-          });
+      Thread waiting = Thread.ofVirtual().name("curia-poll").start(() -> serve(exchange));
+      exchange.onAbort(waiting::interrupt); // a place is not kept for who has gone
     }
+  }
+
+  private void serve(HttpExchange exchange) {
+    Response answer;
+    try {
+      answer = answer(exchange);
+    } catch (RuntimeException e) {
+      LOG.error("poll not answered", e);
+      answer = refusal(500, "internal error");
+    } finally {
+      permits.release();
+    }
+    exchange.respond(answer.status(), answer.headers(), answer.body(), true);
   }
 
   private static Response unavailable() {
@@ -101,22 +109,23 @@ final class PollResource implements HttpResource {
   }
 
   private Response answer(HttpRequestHead request) {
-    String since = request.query().get("since");
+    Map<String, String> query = request.query();
+    String since = query.get("since");
     if (since != null && !EventLog.isPosition(since)) {
       return refusal(400, "since must be a position from an earlier answer");
     }
-    Integer wait = waitSeconds(request.query().getOrDefault("wait", "25"));
+    Integer wait = waitSeconds(query.getOrDefault("wait", "25"));
     if (wait == null) {
       return refusal(400, "wait must be a whole number of seconds from 0 to 25");
     }
-    String boards = request.query().getOrDefault("boards", "");
+    String boards = query.getOrDefault("boards", "");
     List<String> named = boards.isEmpty() ? List.of() : List.of(boards.split(",", -1));
     if (named.size() > maxBoards) {
       return refusal(400, "boards must be " + maxBoards + " at most");
     }
     String token = Bearer.token(request.header("authorization"));
     if (token == null) {
-      token = request.query().get("token");
+      token = query.get("token");
     }
     if (token == null || token.isEmpty()) {
       return unknown("Authentication token required");
@@ -178,7 +187,7 @@ final class PollResource implements HttpResource {
     var denied = new ArrayList<Object>();
     for (String text : named) {
       long id = BoardId.ofText(text);
-      if (id >= 0 && viewers.maySee(user, id)) {
+      if (id >= 0 && records.maySee(user, id)) {
         rooms.add(RoomNames.board(id));
       } else if (id >= 0) {
         denied.add(id);

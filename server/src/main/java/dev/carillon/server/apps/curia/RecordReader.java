@@ -5,7 +5,6 @@ import dev.carillon.json.StrictJson;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -145,12 +144,11 @@ final class RecordReader {
 
     /// What is not known here may be known to others.
     private void addFeature(String name, JsonParser value) throws BadJson {
-      for (Feature feature : Feature.values()) {
-        if (feature.name().toLowerCase(Locale.ROOT).equals(name)) {
-          switch (value.currentToken()) {
-            case VALUE_TRUE, VALUE_FALSE -> features.put(feature, value.getBooleanValue());
-            default -> throw new BadJson("features");
-          }
+      Feature feature = Feature.named(name);
+      if (feature != null) {
+        switch (value.currentToken()) {
+          case VALUE_TRUE, VALUE_FALSE -> features.put(feature, value.getBooleanValue());
+          default -> throw new BadJson("features");
         }
       }
     }

@@ -100,6 +100,12 @@ final class Records implements AutoCloseable {
     return Optional.ofNullable(answer.found);
   }
 
+  /// Returns whether somebody may look at a board; not, if nobody can say.
+  boolean maySee(User user, long id) {
+    Board found = askBoard(id).join().found;
+    return found != null && found.refusal(user) == null;
+  }
+
   /// Begins to ask for a board that is going to be needed.
   void prepareBoard(long id) {
     var _ = askBoard(id);

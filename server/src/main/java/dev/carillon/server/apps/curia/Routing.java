@@ -37,16 +37,30 @@ final class Routing {
 
   /// Returns what goes to whom, in this order.
   List<Delivery> deliveries(ForumEvent event) {
+    // Asked for once: where nobody answers, each time would take its time.
+    List<Board> boards = asksBoards(event) ? boards(event) : null;
     Feature feature = Feature.of(event);
     if (feature == null) {
-      return withAllFeatures(event);
+      return withAllFeatures(event, boards);
     }
-    String source = source(event);
+    String source = source(event, boards);
     if (source != null && !records.has(source, feature)) {
       return List.of();
     }
-    Set<String> without = without(event, feature);
-    return withAllFeatures(event).stream().map(delivery -> delivery.but(without)).toList();
+    Set<String> without = without(event, feature, boards);
+    return withAllFeatures(event, boards).stream().map(delivery -> delivery.but(without)).toList();
+  }
+
+  /// Whether it counts for an event what is known of the boards that it names.
+  private boolean asksBoards(ForumEvent event) {
+    if (!strict || event.boards().isEmpty()) {
+      return false;
+    }
+    return switch (event.kind()) {
+      case ADMINS, IMPORT -> false;
+      case NEW_BOARD -> event.roles() == null;
+      case PERSONAL, SETTINGS, ORDINARY -> true;
+    };
   }
 
   /// Returns what somebody gets of an event without a connection; `null`: nothing.
@@ -86,22 +100,17 @@ final class Routing {
   }
 
   /// The community in which an event has happened, as far as anybody says.
-  private @Nullable String source(ForumEvent event) {
+  private static @Nullable String source(ForumEvent event, @Nullable List<Board> boards) {
     String named = named(event);
-    if (named != null) {
-      return named;
-    }
-    List<Board> boards = event.boards().isEmpty() ? null : boards(event);
-    return boards == null ? null : boards.getFirst().community();
+    return named == null && boards != null ? boards.getFirst().community() : named;
   }
 
   /// The rooms of those other communities that an event could reach and that do without its feature.
-  private Set<String> without(ForumEvent event, Feature feature) {
+  private Set<String> without(ForumEvent event, Feature feature, @Nullable List<Board> boards) {
     var others = new HashSet<String>();
     if (event.kind() == ForumEvent.Kind.PERSONAL) {
       others.addAll(viewers.communitiesOf(RoomNames.userOf(event.room())));
     } else {
-      List<Board> boards = event.boards().isEmpty() ? null : boards(event);
       if (boards != null) {
         boards.forEach(board -> others.addAll(board.importedInto()));
       }
@@ -112,14 +121,16 @@ final class Routing {
     return Set.of(records.roomsWithout(feature, others));
   }
 
-  private List<Delivery> withAllFeatures(ForumEvent event) {
+  /// @param boards those that count, if all are known
+  private List<Delivery> withAllFeatures(ForumEvent event, @Nullable List<Board> boards) {
     return switch (event.kind()) {
       case ADMINS -> plain(event, admins(event));
-      case PERSONAL -> plain(event, personal(event));
-      case NEW_BOARD -> strict ? plain(event, newBoard(event)) : open(event, event.community());
+      case PERSONAL -> plain(event, personal(event, boards));
+      case NEW_BOARD ->
+          strict ? plain(event, newBoard(event, boards)) : open(event, event.community());
       case IMPORT -> open(event, event.community());
       case SETTINGS, ORDINARY ->
-          strict && !event.boards().isEmpty() ? ofBoards(event) : open(event, event.community());
+          asksBoards(event) ? ofBoards(event, boards) : open(event, event.community());
     };
   }
 
@@ -142,24 +153,22 @@ final class Routing {
   }
 
   /// What is about a board reaches its addressee only where that may see the board.
-  private Set<String> personal(ForumEvent event) {
-    if (!strict || event.boards().isEmpty()) {
+  private Set<String> personal(ForumEvent event, @Nullable List<Board> boards) {
+    if (!asksBoards(event)) {
       return Set.of(event.room());
     }
-    List<Board> boards = boards(event);
     return boards == null
         ? Set.of()
         : Set.copyOf(viewers.connectionsOf(RoomNames.userOf(event.room()), boards));
   }
 
-  private Set<String> newBoard(ForumEvent event) {
+  private static Set<String> newBoard(ForumEvent event, @Nullable List<Board> boards) {
     String community = named(event);
     if (community == null) {
       return Set.of();
     }
     Set<String> roles = event.roles();
     if (roles == null) {
-      List<Board> boards = event.boards().isEmpty() ? null : boards(event);
       if (boards == null) {
         return admins(event);
       }
@@ -171,8 +180,7 @@ final class Routing {
     return holders(community, roles);
   }
 
-  private List<Delivery> ofBoards(ForumEvent event) {
-    List<Board> boards = boards(event);
+  private List<Delivery> ofBoards(ForumEvent event, @Nullable List<Board> boards) {
     if (boards == null) {
       return plain(event, admins(event));
     }

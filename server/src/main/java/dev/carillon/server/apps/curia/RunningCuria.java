@@ -86,7 +86,7 @@ final class RunningCuria implements RunningApp {
     this.typing = new Typing(services, records, io);
     var routing = new Routing(records, viewers, settings.strict);
     var log = new EventLog(clock);
-    this.poll = new PollResource(settings, admission, log, routing, viewers);
+    this.poll = new PollResource(settings, admission, log, routing, records);
     this.intake =
         new Intake(
             settings, services, routing, viewers, records, io, log, attendees::communitiesChanged);

@@ -3,6 +3,7 @@ package dev.carillon.server.apps.curia;
 import dev.carillon.core.Alarm;
 import dev.carillon.core.Clock;
 import dev.carillon.core.LogLimit;
+import dev.carillon.core.Nodes;
 import dev.carillon.core.Services;
 import dev.carillon.core.Store;
 import dev.carillon.core.StoreException;
@@ -15,15 +16,14 @@ import dev.carillon.presence.RoomChanges;
 import dev.carillon.server.support.StopSignal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -67,7 +67,7 @@ final class UserKeys implements AutoCloseable {
   private final StopSignal stop = new StopSignal();
   private final Alarm refresh;
 
-  /// Those whom this node writes, as they are.
+  /// Those whom this node writes, as they are. Changed by the one thread that writes.
   private final Map<Who, PresentUser> own = new ConcurrentHashMap<>();
 
   /// What is to be written, in the order in which it came; empty: is to be taken away. Guarded by itself.
@@ -90,27 +90,11 @@ final class UserKeys implements AutoCloseable {
   /// Takes what has changed in a community. Does not wait.
   void changed(RoomChanges batch) {
     for (Change change : batch.changes()) {
-      var who = new Who(batch.room(), change.user().id());
-      if (change.kind() == Change.Kind.LEFT) {
-        if (own.remove(who) != null || isFirstNode()) {
-          add(who, Optional.empty());
-        }
-      } else if (isWrittenHere(change.user())) {
-        own.put(who, change.user());
-        add(who, Optional.of(change.user()));
-      } else {
-        own.remove(who);
-        withdraw(who);
-      }
+      boolean left = change.kind() == Change.Kind.LEFT;
+      add(
+          new Who(batch.room(), change.user().id()),
+          left ? Optional.empty() : Optional.of(change.user()));
     }
-  }
-
-  private boolean isFirstNode() {
-    return services.nodes().self().equals(Collections.min(services.nodes().present()));
-  }
-
-  private boolean isWrittenHere(PresentUser user) {
-    return isHere.test(Standing.of(user).device());
   }
 
   private void refreshAll() {
@@ -125,13 +109,6 @@ final class UserKeys implements AutoCloseable {
     }
   }
 
-  /// Another node writes this user now.
-  private void withdraw(Who who) {
-    synchronized (waiting) {
-      waiting.remove(who);
-    }
-  }
-
   // ---- writing ----
 
   private void work() {
@@ -142,10 +119,11 @@ final class UserKeys implements AutoCloseable {
       }
       Who who = next.getKey();
       try {
-        if (next.getValue().isPresent()) {
-          write(who, Standing.of(next.getValue().get()));
+        PresentUser user = next.getValue().orElse(null);
+        if (user == null) {
+          left(who);
         } else {
-          forget(who.user);
+          present(who, user);
         }
       } catch (StoreException e) {
         if (stop.stopped()) {
@@ -180,24 +158,47 @@ final class UserKeys implements AutoCloseable {
     }
   }
 
+  private void present(Who who, PresentUser user) {
+    Standing standing = Standing.of(user);
+    if (isHere.test(standing.device)) {
+      own.put(who, user);
+      write(who, standing);
+    } else {
+      own.remove(who);
+    }
+  }
+
+  private void left(Who who) {
+    if (own.containsKey(who) || isFirstNode()) {
+      forget(who.user);
+      own.remove(who);
+    }
+  }
+
+  private boolean isFirstNode() {
+    Nodes nodes = services.nodes();
+    return nodes.present().stream()
+        .min(Comparator.naturalOrder())
+        .equals(Optional.of(nodes.self()));
+  }
+
   private void write(Who who, Standing standing) {
     var session = new LinkedHashMap<String, Object>();
     session.put("socketId", standing.device);
     session.put("communityId", who.community);
     session.put("lastSeen", standing.state.lastSeen().toString());
     store.put("user_session:" + who.user, text(session), SESSION);
-    Set<String> before = boards(who.user);
-    Set<String> now = standing.boards;
-    for (String board : before) {
-      if (!now.contains(board)) {
+    Set<Long> before = boards(who.user);
+    for (long board : before) {
+      if (!standing.boards.contains(board)) {
         store.removeMembers("board_users:" + board, List.of(who.user));
       }
     }
-    for (String board : now) {
+    for (long board : standing.boards) {
       store.addMembers("board_users:" + board, List.of(who.user), CURRENT);
     }
-    if (!now.isEmpty()) {
-      store.put("user_boards:" + who.user, text(now.stream().map(Long::valueOf).toList()), BOARDS);
+    if (!standing.boards.isEmpty()) {
+      store.put("user_boards:" + who.user, text(List.copyOf(standing.boards)), BOARDS);
     } else if (!before.isEmpty()) {
       store.remove("user_boards:" + who.user);
     }
@@ -209,7 +210,7 @@ final class UserKeys implements AutoCloseable {
   }
 
   private void forget(String user) {
-    for (String board : boards(user)) {
+    for (long board : boards(user)) {
       store.removeMembers("board_users:" + board, List.of(user));
     }
     store.remove("user_boards:" + user);
@@ -218,15 +219,15 @@ final class UserKeys implements AutoCloseable {
   }
 
   /// The boards that are written of a user; none if that cannot be read.
-  private Set<String> boards(String user) {
+  private Set<Long> boards(String user) {
     String written = store.get("user_boards:" + user);
-    var boards = new HashSet<String>();
+    var boards = new HashSet<Long>();
     if (written != null) {
       try {
         JSON.<Boolean>read(
             written.getBytes(StandardCharsets.UTF_8),
             array -> {
-              StrictJson.elements(array, (none, id) -> boards.add(id.getString()));
+              StrictJson.elements(array, (none, id) -> boards.add(BoardId.of(id)));
               return true;
             });
       } catch (BadJson _) {
@@ -245,7 +246,7 @@ final class UserKeys implements AutoCloseable {
   /// @param device the connection last used
   /// @param state its state
   /// @param boards what any of them has joined
-  private record Standing(String device, DeviceState state, Set<String> boards) {
+  private record Standing(String device, DeviceState state, SortedSet<Long> boards) {
     private static final DeviceState NOTHING =
         new DeviceState(0, Set.of(), "", "", "", "", BoardId.NONE, Set.of());
 
@@ -266,9 +267,7 @@ final class UserKeys implements AutoCloseable {
           lastState = state;
         }
       }
-      List<String> texts = new ArrayList<>();
-      boards.forEach(id -> texts.add(Long.toString(id)));
-      return new Standing(last.id(), lastState, new LinkedHashSet<>(texts));
+      return new Standing(last.id(), lastState, boards);
     }
   }
 

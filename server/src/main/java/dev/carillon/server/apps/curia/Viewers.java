@@ -170,11 +170,6 @@ final class Viewers implements AutoCloseable {
     }
   }
 
-  /// Returns whether somebody may look at a board now, as far as anybody can say.
-  boolean maySee(User user, long id) {
-    return ask(user, id).refusal == null;
-  }
-
   /// Returns the communities that a user is connected in.
   Set<String> communitiesOf(String user) {
     return byUser.getOrDefault(user, Set.of()).stream()
