@@ -32,7 +32,10 @@ public final class PortException extends IOException {
   private final int port;
   private final Reason reason;
 
-  PortException(String host, int port, Throwable cause) {
+  /// Tells why an attempt to listen failed.
+  ///
+  /// @param cause what the attempt threw
+  public PortException(String host, int port, Throwable cause) {
     this(host, port, reason(cause), cause);
   }
 

@@ -33,25 +33,19 @@ final class CheckConfigCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws ConfigException {
     var out = spec.commandLine().getOut();
-    try {
-      var config = ServerConfig.read(types, options.input(apps, environment));
-      for (var line : config.lines()) {
-        String value = line.value().isEmpty() ? "(not set)" : line.value();
-        String origin = line.origin().isEmpty() ? "" : "  # " + line.origin();
-        out.println(line.key() + ": " + value + origin);
-      }
-      config.notices().forEach(notice -> out.println("# " + notice));
-      // Apart from what is printed, which may be read by a program.
-      spec.commandLine()
-          .getErr()
-          .println(
-              "The configuration is good. Apps to serve: " + String.join(", ", config.served()));
-      return ExitCode.OK;
-    } catch (ConfigException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return ExitCode.USAGE;
+    var config = ServerConfig.read(types, options.input(apps, environment));
+    for (var line : config.lines()) {
+      String value = line.value().isEmpty() ? "(not set)" : line.value();
+      String origin = line.origin().isEmpty() ? "" : "  # " + line.origin();
+      out.println(line.key() + ": " + value + origin);
     }
+    config.notices().forEach(notice -> out.println("# " + notice));
+    // Apart from what is printed, which may be read by a program.
+    spec.commandLine()
+        .getErr()
+        .println("The configuration is good. Apps to serve: " + String.join(", ", config.served()));
+    return ExitCode.OK;
   }
 }

@@ -54,17 +54,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws ConfigException, InterruptedException {
     if (pagePort < 0 || pagePort > 65535) {
       throw new ParameterException(spec.commandLine(), "--page-port: a port is 0 to 65535");
     }
-    ServerConfig config;
-    try {
-      config = onFreePorts(ServerConfig.read(types, input(Map.of())));
-    } catch (ConfigException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return ExitCode.USAGE;
-    }
+    ServerConfig config = onFreePorts(ServerConfig.read(types, input(Map.of())));
     boolean keyed = config.server().ops.key != null;
     return new Running(config, nodes).untilStopped(server -> welcome(server, keyed));
   }

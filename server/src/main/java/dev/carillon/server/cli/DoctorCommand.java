@@ -1,6 +1,7 @@
 package dev.carillon.server.cli;
 
 import dev.carillon.core.StoreException;
+import dev.carillon.net.PortException;
 import dev.carillon.redis.RedisLink;
 import dev.carillon.redis.RedisSettings;
 import dev.carillon.server.Descriptors;
@@ -84,10 +85,13 @@ final class DoctorCommand implements Callable<Integer> {
   private void ports(ServerConfig config) {
     new TreeMap<>(config.ports())
         .forEach((port, key) -> {
-          if (FreePorts.isTaken(port)) {
+          PortException failure = FreePorts.failure(port);
+          if (failure == null) {
+            say("ok", "port " + port, "free, for " + key);
+          } else if (failure.reason() == PortException.Reason.TAKEN) {
             fail("port " + port, "in use; stop who listens there, or set " + key + " to another");
           } else {
-            say("ok", "port " + port, "free, for " + key);
+            fail("port " + port, StartFailure.text(failure, config.ports()));
           }
         });
   }

@@ -62,37 +62,32 @@ final class ExplainAccessCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws ConfigException, RedisReach.Unreachable, InterruptedException {
     if (types.all().stream().noneMatch(type -> type.name().equals(app))) {
       throw new ParameterException(spec.commandLine(), "--app: no such app: " + app);
     }
-    try {
-      var config = ServerConfig.read(types, options.input(List.of(app), environment));
-      RedisSettings redis = config.server().redis.link();
-      Decision decision;
-      if (redis == null) {
-        try (var store = new MemoryStore(Clock.system())) {
-          decision = explain(config, store);
-        }
-      } else {
-        try (var link = RedisReach.open(redis)) {
-          decision = explain(config, link.store());
-        }
+    var config = ServerConfig.read(types, options.input(List.of(app), environment));
+    Decision decision = decision(config);
+    if (decision == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--app: " + app + " decides about no room by a rule");
+    }
+    spec.commandLine()
+        .getOut()
+        .println((decision.allowed() ? "allowed: " : "denied: ") + decision.rule());
+    return ExitCode.OK;
+  }
+
+  private @Nullable Decision decision(ServerConfig config)
+      throws RedisReach.Unreachable, InterruptedException {
+    RedisSettings redis = config.server().redis.link();
+    if (redis == null) {
+      try (var store = new MemoryStore(Clock.system())) {
+        return explain(config, store);
       }
-      if (decision == null) {
-        throw new ParameterException(
-            spec.commandLine(), "--app: " + app + " decides about no room by a rule");
-      }
-      spec.commandLine()
-          .getOut()
-          .println((decision.allowed() ? "allowed: " : "denied: ") + decision.rule());
-      return ExitCode.OK;
-    } catch (ConfigException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return ExitCode.USAGE;
-    } catch (RedisReach.Unreachable e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return ExitCode.FAILED;
+    }
+    try (var link = RedisReach.open(redis)) {
+      return explain(config, link.store());
     }
   }
 

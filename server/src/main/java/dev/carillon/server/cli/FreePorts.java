@@ -1,5 +1,6 @@
 package dev.carillon.server.cli;
 
+import dev.carillon.net.PortException;
 import dev.carillon.server.ServerConfig;
 import dev.carillon.server.config.Configuration;
 import java.io.IOException;
@@ -8,8 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// Finds the ports of a configuration that are in use already, for a demo that is to run all the same.
+/// Tries the ports of a configuration: which are in use already, and why another cannot be had.
 final class FreePorts {
   private FreePorts() {}
 
@@ -25,19 +27,24 @@ final class FreePorts {
     config
         .ports()
         .forEach((port, key) -> {
-          if (!set.contains(key) && isTaken(port)) {
+          if (!set.contains(key) && isTaken(failure(port))) {
             taken.put(port, key);
           }
         });
     return taken;
   }
 
-  /// Returns whether somebody listens on a port.
-  static boolean isTaken(int port) {
-    try (var probe = new ServerSocket(port)) {
-      return !probe.isBound();
-    } catch (IOException _) {
-      return true;
+  private static boolean isTaken(@Nullable PortException failure) {
+    return failure != null && failure.reason() == PortException.Reason.TAKEN;
+  }
+
+  /// Returns why a port cannot be listened on; `null`: it can.
+  static @Nullable PortException failure(int port) {
+    try {
+      new ServerSocket(port).close();
+      return null;
+    } catch (IOException e) {
+      return new PortException("0.0.0.0", port, e);
     }
   }
 }

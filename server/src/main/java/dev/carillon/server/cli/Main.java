@@ -65,7 +65,12 @@ public final class Main implements Runnable {
     program.addSubcommand(new VersionCommand());
     program.addSubcommand(new TrainCommand(types, nodes));
     program.addSubcommand(new CommandLine.HelpCommand());
-    return program.setParameterExceptionHandler(new Slips()).setOut(out).setErr(err).execute(args);
+    return program
+        .setParameterExceptionHandler(new Slips())
+        .setExecutionExceptionHandler(new Failures())
+        .setOut(out)
+        .setErr(err)
+        .execute(args);
   }
 
   @Override

@@ -60,14 +60,8 @@ final class PublishCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    ServerConfig config;
-    try {
-      config = options.withoutApps(types, environment);
-    } catch (ConfigException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return ExitCode.USAGE;
-    }
+  public Integer call() throws ConfigException, IOException, InterruptedException {
+    ServerConfig config = options.withoutApps(types, environment);
     byte[] bytes =
         message.equals("-") ? input.readAllBytes() : message.getBytes(StandardCharsets.UTF_8);
     RedisSettings redis = config.server().redis.link();

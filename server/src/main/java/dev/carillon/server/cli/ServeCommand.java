@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `carillon serve`
 @Command(
@@ -20,7 +18,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
   @Mixin private ConfigOptions options = new ConfigOptions();
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "APP", description = "The apps to serve; none: those configured.")
   private List<String> apps = List.of();
@@ -36,14 +33,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    ServerConfig config;
-    try {
-      config = ServerConfig.read(types, options.input(apps, environment));
-    } catch (ConfigException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return ExitCode.USAGE;
-    }
+  public Integer call() throws ConfigException, InterruptedException {
+    ServerConfig config = ServerConfig.read(types, options.input(apps, environment));
     return new Running(config, nodes).untilStopped(_ -> {});
   }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `carillon stats`: what the gateway on this machine is doing, from its metrics.
@@ -50,21 +51,18 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    ServerConfig config;
-    try {
-      config = options.withoutApps(types, environment);
-    } catch (ConfigException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return ExitCode.USAGE;
+  public Integer call() throws ConfigException, InterruptedException {
+    if (watch < 0) {
+      throw new ParameterException(spec.commandLine(), "--watch: 1 or more seconds");
     }
+    ServerConfig config = options.withoutApps(types, environment);
     int port = config.server().ops.port;
     Metrics before = null;
     try (var calls = new HttpCalls(LIMITS)) {
       while (true) {
         Metrics now = ask(calls, port);
         print(now, before);
-        if (watch <= 0) {
+        if (watch == 0) {
           return ExitCode.OK;
         }
         before = now;

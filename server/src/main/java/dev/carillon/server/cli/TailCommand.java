@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -51,14 +52,11 @@ final class TailCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    ServerConfig config;
-    try {
-      config = options.withoutApps(types, environment);
-    } catch (ConfigException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return ExitCode.USAGE;
+  public Integer call() throws ConfigException, RedisReach.Unreachable, InterruptedException {
+    if (count < 1) {
+      throw new ParameterException(spec.commandLine(), "--count: 1 or more messages");
     }
+    ServerConfig config = options.withoutApps(types, environment);
     RedisSettings redis = config.server().redis.link();
     if (redis == null) {
       spec.commandLine()
@@ -74,9 +72,6 @@ final class TailCommand implements Callable<Integer> {
       }
       left.await();
       return ExitCode.OK;
-    } catch (RedisReach.Unreachable e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return ExitCode.FAILED;
     }
   }
 

@@ -42,6 +42,7 @@ class ExplainAccessCommandTest {
     return new CommandLine(new ExplainAccessCommand(AppTypes.onClassPath(), Map.of()))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
+        .setExecutionExceptionHandler(new Failures())
         .execute(all.toArray(String[]::new));
   }
 

@@ -3,12 +3,14 @@ package dev.carillon.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Instruments;
+import dev.carillon.net.PortException;
 import dev.carillon.server.GatewayNode;
 import dev.carillon.server.ServerConfig;
 import dev.carillon.server.apps.AppTypes;
 import dev.carillon.server.config.ConfigException;
 import dev.carillon.server.config.ConfigInput;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;
@@ -63,6 +65,16 @@ class PortsTest {
   void otherFailuresAreToldAsTheyAre() {
     var failure = new IllegalStateException("something else");
     assertThat(StartFailure.text(failure, Map.of())).isEqualTo("something else");
+  }
+
+  @Test
+  void portThatIsForbiddenIsNotSaidToBeTaken() {
+    // Whether one is depends on who runs the tests.
+    var denied = new PortException("0.0.0.0", 80, new BindException("Permission denied"));
+    assertThat(StartFailure.text(denied, Map.of(80, "apps.echo.port")))
+        .isEqualTo(
+            "cannot listen on 0.0.0.0:80: this process may not use that port; set apps.echo.port to"
+                + " 1024 or more, or grant CAP_NET_BIND_SERVICE");
   }
 
   @Test

@@ -31,6 +31,7 @@ class PublishCommandTest {
     return new CommandLine(command)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
+        .setExecutionExceptionHandler(new Failures())
         .execute(args);
   }
 
@@ -107,5 +108,8 @@ class PublishCommandTest {
   void tailNeedsRedis() {
     assertThat(run(new TailCommand(AppTypes.onClassPath(), Map.of()), "note")).isEqualTo(2);
     assertThat(err.toString()).contains("redis.url is not set");
+    assertThat(run(new TailCommand(AppTypes.onClassPath(), Map.of()), "note", "--count", "-1"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--count: 1 or more messages");
   }
 }

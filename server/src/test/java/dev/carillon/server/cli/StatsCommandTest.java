@@ -59,6 +59,8 @@ class StatsCommandTest {
     }
     assertThat(run("--set", "ops.port=" + port)).isEqualTo(1);
     assertThat(err.toString()).startsWith("no gateway answers on 127.0.0.1:" + port);
+    assertThat(run("--watch", "-1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--watch: 1 or more seconds");
   }
 
   @Test
