@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// same on all of them. They hear one channel, and so the same events in the same order; but each from its own
 /// start on. A position is therefore no number: it is a mark made of the last four events, and the time at which
 /// this node heard the last one. Another node looks for the mark; where it finds it twice, as a backend may repeat
-/// itself, the one nearest in time is meant. A position from before the first event has no mark, only the time.
+/// itself, the one nearest in time is meant. Before its first event a log has a mark of its own, which no other
+/// node knows.
 ///
 /// **Gone** is a position that cannot be found any more: forgotten as too old, from before a gap in what was heard,
 /// or of a node that has heard other things. Whoever holds it is told so, and begins anew.
@@ -28,9 +30,6 @@ final class EventLog {
   private static final int MOST_BYTES = 16 * 1024 * 1024;
   private static final int OVERHEAD = 512;
 
-  /// How far the clocks of two nodes may be apart.
-  private static final long APART = 2_000;
-
   private static final int MARKED = 4;
   private static final Pattern POSITION = Pattern.compile("([0-9a-z]{1,11})-([0-9a-f]{1,16})");
 
@@ -40,8 +39,8 @@ final class EventLog {
   private int bytes;
   private long number;
 
-  /// From when on nothing was missed, in milliseconds.
-  private long since;
+  /// The mark of the beginning, from which on nothing was missed; another one after each gap.
+  private long beginning = ThreadLocalRandom.current().nextLong();
 
   private boolean forgotten;
   private boolean closed;
@@ -49,7 +48,7 @@ final class EventLog {
   /// An event that was heard.
   ///
   /// @param number how many were heard before it
-  /// @param millis when
+  /// @param millis when, since 1970
   /// @param mark of it and its predecessors
   /// @param routed the event
   record Entry(long number, long millis, long mark, Routed routed) {
@@ -71,7 +70,6 @@ final class EventLog {
 
   EventLog(Clock clock) {
     this.clock = clock;
-    this.since = clock.millis();
   }
 
   private static String position(long millis, long mark) {
@@ -92,7 +90,7 @@ final class EventLog {
       mark = (mark ^ hash) * 0x9E3779B97F4A7C15L;
       mark ^= mark >>> 29;
     }
-    var entry = new Entry(number++, clock.millis(), mark == 0 ? 1 : mark, new Routed(event));
+    var entry = new Entry(number++, now(), mark, new Routed(event));
     entries.add(entry);
     bytes += entry.cost();
     while (entries.size() > MOST || bytes > MOST_BYTES) {
@@ -108,15 +106,19 @@ final class EventLog {
     Arrays.fill(hashes, 0);
     bytes = 0;
     forgotten = false;
-    since = clock.millis();
+    beginning = ThreadLocalRandom.current().nextLong();
     notifyAll();
   }
 
   /// Returns where it ends.
   synchronized Page end() {
     Entry last = entries.peekLast();
-    return new Page(
-        last == null ? position(clock.millis(), 0) : last.position(), number, List.of());
+    return new Page(last == null ? position(now(), beginning) : last.position(), number, List.of());
+  }
+
+  /// By the clock on the wall, which other nodes have, too.
+  private long now() {
+    return clock.now().toEpochMilli();
   }
 
   /// Returns what was heard behind a position.
@@ -130,15 +132,10 @@ final class EventLog {
     Page end = end();
     long millis = Long.parseLong(parts.group(1), Character.MAX_RADIX);
     long mark = Long.parseUnsignedLong(parts.group(2), 16);
-    return new Page(
-        end.position, end.number, mark == 0 ? afterTime(millis) : afterMark(millis, mark));
-  }
-
-  private @Nullable List<Entry> afterTime(long millis) {
-    if (forgotten || millis < since) {
-      return null;
+    if (mark == beginning) {
+      return new Page(end.position, end.number, forgotten ? null : List.copyOf(entries));
     }
-    return entries.stream().filter(entry -> entry.millis >= millis - APART).toList();
+    return new Page(end.position, end.number, afterMark(millis, mark));
   }
 
   /// From the newest on, as most who ask know nearly all: those who hear the backend wait for this.
@@ -165,10 +162,10 @@ final class EventLog {
   ///
   /// @param seen how many were heard of which the caller knows ([Page#number])
   synchronized void await(long seen, Duration time) throws InterruptedException {
-    long before = since;
+    long before = beginning;
     long end = System.nanoTime() + time.toNanos();
     long left = time.toMillis();
-    while (number <= seen && since == before && !closed && left > 0) {
+    while (number <= seen && beginning == before && !closed && left > 0) {
       wait(left);
       left = Math.ceilDiv(end - System.nanoTime(), 1_000_000);
     }

@@ -74,6 +74,22 @@ class EventLogTest {
   }
 
   @Test
+  void beginningOfOneNodeMeansNothingToAnother() {
+    var there = new EventLog(clock);
+    String none = there.end().position();
+    add("1");
+    assertThat(log.after(none).entries()).isNull();
+    assertThat(payloads(there.after(none))).isEmpty();
+  }
+
+  @Test
+  void timeIsThatOnTheWall() {
+    add("1");
+    long millis = Long.parseLong(log.end().position().replaceFirst("-.*", ""), 36);
+    assertThat(clock.now().toEpochMilli() - millis).isEqualTo(10_000);
+  }
+
+  @Test
   void positionFromBeforeAGapIsGone() {
     String none = log.end().position();
     add("1");
